@@ -1,0 +1,1 @@
+"""Everything that faces a person: HTTP, views, command line."""

@@ -1,0 +1,1 @@
+"""Documents in, statements out. Knows no store and no HTTP."""

@@ -1,0 +1,190 @@
+"""The values that flow: Evidence, statements, judgements, and the graph that is built from them.
+
+A statement is what one file says, with names as the file writes them. A judgement says that two names mean
+the same thing, or do not. Facts are statements whose names the judgements have resolved; they have the same shape,
+so one set of classes serves both. All values are frozen and compare by content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+type Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+type Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """A place in a file. `source[start:end] == quote`, counted in code points of the decoded file."""
+
+    file: str
+    start: int
+    end: int
+    quote: str
+    text: str  #: the quote read cleanly: no wrapped lines, no stray blanks, simplified characters
+    section: str  #: path of the clause, e.g. 二（二）4
+    clause: str  #: its title
+
+
+@dataclass(frozen=True, slots=True)
+class EntityStatement:
+    """`document` names a thing of `type`. Each evidence, read cleanly, contains `name` or one of `aliases`."""
+
+    document: str  #: file name
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    method: str
+    #: Measure: path, text; Document: number, issuer, level, date, title; Park: kind; District: level; ...
+    properties: Properties = field(default_factory=dict)
+    kind: Literal["entity"] = "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class RelationStatement:
+    """`head` -[relation]-> `tail`. The evidence together covers a mention of each."""
+
+    document: str
+    head: str
+    head_type: str
+    relation: str
+    tail: str
+    tail_type: str
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    method: str
+    #: RESPONSIBLE_FOR: role; REPLACES, CITES: kind; measure: the path of the end that is a Measure
+    properties: Properties = field(default_factory=dict)
+    kind: Literal["relation"] = "relation"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatement:
+    """A numeric goal. `value` is in `unit`; 万 and 亿 belong to the unit. The evidence contains the number."""
+
+    document: str
+    indicator: str
+    subject: str
+    subject_type: str  #: Track, Park or District; empty when the subject is no entity of the document
+    comparator: Literal[">=", ">", "=", "~", "<=", "<"]
+    value: float
+    unit: str
+    deadline: int | None
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    method: str
+    #: measure: path of the measure that sets it; upper: end of a range; base; scope
+    properties: Properties = field(default_factory=dict)
+    kind: Literal["target"] = "target"
+
+
+type Statement = EntityStatement | RelationStatement | TargetStatement
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EntityKey:
+    """What identifies a name: its type, and the file where that matters ('' = in every document)."""
+
+    type: str
+    name: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether two keys mean one thing. Only `same` merges; a person's outranks a rule's.
+
+    In a `same` judgement `right` is the name to keep.
+    """
+
+    left: EntityKey
+    right: EntityKey
+    verdict: Literal["same", "different", "unsure"]
+    by: str  #: "rule:NAME" or "person:NAME"
+    why: str
+    score: float = 1.0
+
+    @property
+    def from_person(self) -> bool:
+        return self.by.startswith("person:")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity of the graph. `id` is `Type-` and a hash of what makes it itself."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    documents: tuple[str, ...]  #: for each evidence, the name of its document
+    confidence: float
+    properties: Properties = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation of the graph between two node ids. One edge per (source, type, target)."""
+
+    source: str
+    type: str
+    target: str
+    evidence: tuple[Evidence, ...]
+    documents: tuple[str, ...]
+    confidence: float
+    properties: Properties = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes and edges, each sorted, each once."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def entity_id(type_: str, *key: str) -> str:
+    """Stable id of an entity: its type and the first 12 hex digits of the SHA-256 of its key."""
+    return f"{type_}-{hashlib.sha256(chr(31).join(key).encode()).hexdigest()[:12]}"
+
+
+def to_json(value: Statement | Judgement | Evidence) -> str:
+    """One line of JSON: `kind` first, then the fields in order, empty properties left out."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    row = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    properties = row.pop("properties", {})
+    head = {"kind": row.pop("kind")} if "kind" in row else {}
+    return {**head, **row, **dict(sorted(properties.items()))}
+
+
+def statement_from_json(line: str) -> Statement:
+    """The statement that `to_json` wrote; keys that are no field become properties."""
+    row = json.loads(line)
+    class_ = {"entity": EntityStatement, "relation": RelationStatement, "target": TargetStatement}[row.pop("kind")]
+    row["evidence"] = tuple(Evidence(**item) for item in row["evidence"])
+    if "aliases" in row:
+        row["aliases"] = tuple(row["aliases"])
+    names = {f.name for f in fields(class_)}
+    return class_(
+        **{k: v for k, v in row.items() if k in names}, properties={k: v for k, v in row.items() if k not in names}
+    )
+
+
+def judgement_from_json(line: str) -> Judgement:
+    """The judgement that `to_json` wrote."""
+    row = json.loads(line)
+    return Judgement(**{**row, "left": EntityKey(**row["left"]), "right": EntityKey(**row["right"])})
