@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-type Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
-type Properties = Mapping[str, Any]
+Properties = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,7 +83,7 @@ class TargetStatement:
     kind: Literal["target"] = "target"
 
 
-type Statement = EntityStatement | RelationStatement | TargetStatement
+Statement = EntityStatement | RelationStatement | TargetStatement
 
 
 @dataclass(frozen=True, slots=True, order=True)
