@@ -8,6 +8,7 @@ PolicyGraphError                 a message for the user, no traceback
 ├── StoreError                   the store refused or failed; carries the query
 │   ├── StoreBusy                another process owns the embedded database
 │   ├── StoreUnavailable         the server cannot be reached
+│   ├── StoreConflict            somebody else wrote since the sources were read; read again
 │   └── QueryRefused             the query writes, reaches out of the store, or is not supported
 │       └── QueryTimeout         the query ran longer than its limit
 └── NotFound                     no such entity, document or measure
@@ -53,6 +54,10 @@ class StoreBusy(StoreError):
 
 class StoreUnavailable(StoreError):
     """No store answers at the URL."""
+
+
+class StoreConflict(StoreError):
+    """Another writer changed the store since the caller read it."""
 
 
 class QueryRefused(StoreError):
