@@ -1,0 +1,40 @@
+"""The word lists of grammar.yaml, loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+#: roles whose verb says what its object is, strongest first
+ROLES = ("research", "develop", "build", "apply", "push", "adjunct", "adverb")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Function words by role, head nouns by type, and words that are no name."""
+
+    role_of: dict[str, str]
+    head_of: dict[str, str]
+    tails: frozenset[str]
+    abstract: tuple[str, ...]
+    generic: frozenset[str]
+    compounds: frozenset[str]  #: words that are one word although a function word stands inside them
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar that the package ships."""
+    data = yaml.safe_load((Path(__file__).parent / "grammar.yaml").read_text(encoding="utf-8"))
+    role_of = {word: role for role in reversed(ROLES) for word in data[role]}
+    head_of = {word: type_ for type_, words in data["heads"].items() for word in words}
+    return Grammar(
+        role_of=role_of,
+        head_of=head_of,
+        tails=frozenset(data["tails"]),
+        abstract=tuple(sorted(data["abstract"], key=len, reverse=True)),
+        generic=frozenset(data["generic"]),
+        compounds=frozenset(data["compounds"]),
+    )
