@@ -1,6 +1,7 @@
-"""The whole of extraction, in order: file -> Document -> mentions -> statements and judgements.
+"""The whole of extraction, in order: file -> Document -> mentions -> statements -> judgements.
 
-What is extracted from a file depends on that file alone.
+What is extracted from a file depends on that file alone. The steps after reading run as spaCy components on a `zh`
+Doc whose words come from pkuseg; `Doc._.document`, `Doc._.reading` and `Doc._.statements` hold what they found.
 """
 
 from __future__ import annotations
@@ -8,8 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
 from extraction.document import Document
+from extraction.load import read_document
+from extraction.mentions import read_mentions
+from extraction.resolution import judge
+from extraction.segment import load_pipeline
+from extraction.statements import statements_of
 from graph.model import Judgement, Statement
+
+VERSION = "1"  #: raise it when the same file gives other statements
+
+for _name in ("document", "reading", "statements"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
 
 
 @dataclass(frozen=True)
@@ -23,4 +38,52 @@ class Extraction:
 
 def extract(path: Path) -> Extraction:
     """Read one file and prove its facts. Raises BadDocument when the file cannot be read."""
-    raise NotImplementedError
+    return extract_document(read_document(path))
+
+
+def extract_document(document: Document) -> Extraction:
+    """The facts of a document that has been read."""
+    nlp = pipeline()
+    doc = nlp.make_doc(document.text)
+    doc._.document = document
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    statements: tuple[Statement, ...] = doc._.statements
+    return Extraction(document, statements, judge(document, statements))
+
+
+def pipeline() -> Language:
+    """spaCy's zh pipeline with our two components."""
+    nlp = load_pipeline()
+    for name in ("policy_mentions", "policy_relations"):
+        if name not in nlp.pipe_names:
+            nlp.add_pipe(name)
+    return nlp
+
+
+@Language.component("policy_mentions", assigns=["doc._.reading", "doc.ents"], requires=["doc._.document"])
+def policy_mentions(doc: Doc) -> Doc:
+    """Mentions of every type; the longest that do not overlap are also doc.ents."""
+    words = [(t.idx, t.idx + len(t.text)) for t in doc if not t.is_space]
+    doc._.reading = read_mentions(doc._.document, words)
+    spans = [
+        span
+        for m in doc._.reading.mentions
+        if (span := doc.char_span(m.start, m.end, label=m.type, alignment_mode="expand")) is not None
+    ]
+    doc.spans["mentions"] = spans
+    doc.ents = _longest(spans)
+    return doc
+
+
+def _longest(spans: list[Span]) -> list[Span]:
+    from spacy.util import filter_spans
+
+    return filter_spans(spans)
+
+
+@Language.component("policy_relations", assigns=["doc._.statements"], requires=["doc._.reading"])
+def policy_relations(doc: Doc) -> Doc:
+    """Statements with their evidence."""
+    doc._.statements = statements_of(doc._.reading)
+    return doc

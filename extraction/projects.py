@@ -1,0 +1,126 @@
+"""Projects, organizations and cited documents: by their closing noun, their quotes, or 《》."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from extraction.document import Document, Mention
+from extraction.fields import TITLE_VERBS, trimmed
+from extraction.grammar import grammar
+from extraction.phrases import Phrase
+from extraction.places import PLAIN
+from extraction.vocabulary import FOLDER, parts, read_table
+
+PROJECT_END = re.compile(
+    r"(?:(?<!系统)工程|行动计划|专项计划|培育计划|导向计划|三年计划|专项行动|专项资金|科技专项|重大专项|专项政策|奖励政策|引导基金|基金|平台|创新中心|赋能中心|研究中心|技术中心|数据中心|算力中心|计算中心"
+    r"|超算中心|交换中心|互联网中心|服务中心|体验中心|运营中心|调度中心|实验室|枢纽节点|枢纽|骨干节点|节点|通道|大脑|数据库|资源池|算力池|机制|试点|试点城市|示范城市|试验场|试验田|训练场|测试场|数据港|人才港"
+    r"|联合体|产业图谱|产业链图谱|高性能计算矩阵|矩阵|干线|快线|专区|超市|布局|人才体系|培养体系|训练设施|新型基础设施|卫星系统|卫星星座|智能体|产业联盟|联盟|项目库|案例集|白皮书|算力券|券|书屋|博物馆|科技馆|体验馆|展示中心|科研项目|重大项目|试点项目)$"
+)
+ORGANIZATION_END = re.compile(
+    r"(?:有限公司|股份公司|公司|集团|大学|学院|研究院|研究所|研究中心|科学院|工程院|交易所|交易中心|协会|学会|商会|促进会|基金会|标准化技术委员会|专业委员会|联合会|医院|银行|出版社|电视台|报社|运营商|合作社|产业联盟|创新联盟|联盟)$"
+)
+DOCUMENT_END = re.compile(
+    r"(?:规划|纲要|条例|办法|意见|方案|计划|通知|决定|目录|清单|指南|规定|细则|措施|政策|标准|法|批复|通告|公告|要点|规则|建议|纲领|章程|行动|“?十[二三四五]五”?规划)(?:（[^（）]{1,20}）)*$"
+)
+CITED = re.compile(r"《([^《》\n]{3,80}(?:《[^《》]*》[^《》]*)?)》")
+#: an organization of no name
+PLAIN_BODY = re.compile(
+    r"^(?:龙头|骨干|重点|知名|优秀|头部|领军|中小|大型|国有|民营|外资|相关|各类|专业|第三方|社会|行业|高等|科研|医疗|金融|市级|省级|国家级|本市|全市|国内|国外|境外|跨国|上市|本地|地方|高校|企业|新型|一批|若干|产业|技术|创新|区域|联合|各|职业|综合|公立|互联网|数字|智慧|商业|设立|成立|有条件的?)+$"
+)
+
+
+@cache
+def known_organizations() -> dict[str, str]:
+    """Name or alias of an organization -> its name."""
+    if not (FOLDER / "organizations.tsv").exists():
+        return {}
+    return {n: row["name"] for row in read_table("organizations") for n in (row["name"], *parts(row.get("aliases", "")))}
+
+
+def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention]:
+    """Mentions of named programmes, funds, platforms and facilities, and of organizations that are no government."""
+    text = document.text
+    found: set[Mention] = set()
+    for phrase in phrases:
+        for item in phrase.items:
+            start, end = trimmed(text, item.start, item.end)
+            found.update(_of_span(text, start, end, phrase.role, phrase))
+    for section in document.sections:
+        if section.level:
+            title = text[section.title_start : section.title_end]
+            verb = TITLE_VERBS.match(title)
+            begin = section.title_start + (verb.end() if verb else 0)
+            name = text[begin : section.title_end]
+            if re.search(r"(?:工程|行动|行动计划|专项)$", name) and 4 <= len(name) <= 26 and not re.search(r"[，。、]", name):
+                found.add(Mention(begin, section.title_end, "Project", name, "project:title", 0.9))
+    for name in known_organizations():
+        if len(name) >= 4:
+            found.update(
+                Mention(m.start(), m.end(), "Organization", name, "organization:vocabulary", 0.9)
+                for m in re.finditer(re.escape(name), text)
+            )
+    return _everywhere(text, _without_overlap(found))
+
+
+def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iterable[Mention]:
+    name = text[start:end]
+    if not 4 <= len(name) <= 32 or re.search(r"[，。；：《》]|^[的等各该其某]|[\d]+(?:个|家|项)", name):
+        return
+    if name.endswith("”") and name.startswith("“"):
+        start, end, name = start + 1, end - 1, name[1:-1]
+    body = ORGANIZATION_END.search(name)
+    if body and not PLAIN_BODY.match(name[: body.start()]) and body.start() >= 2 and not re.search(r"实验室$", name):
+        kind = "Project" if re.search(r"(?:中心)$", name) else "Organization"
+        yield Mention(start, end, kind, name, "organization:suffix", 0.8)
+        return
+    match = PROJECT_END.search(name)
+    if not match:
+        return
+    rest = name[: match.start()].strip("“”")
+    if len(rest) < 2 or _plain(rest):
+        return
+    built = role in ("build", "develop") or phrase.tail in ("建设", "搭建", "布局", "实施") or "“" in name
+    if built or (role == "push" and phrase.first):
+        yield Mention(start, end, "Project", name, f"project:{role or 'list'}", 0.8 if built else 0.6)
+
+
+def _plain(rest: str) -> bool:
+    words = grammar()
+    reach = {0}
+    for i in range(len(rest)):
+        if i in reach:
+            reach.update(j for j in range(i + 1, len(rest) + 1) if rest[i:j] in PLAIN or rest[i:j] in words.generic)
+    return len(rest) in reach
+
+
+def _without_overlap(found: Iterable[Mention]) -> list[Mention]:
+    taken: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= t.start or t.end <= mention.start for t in taken):
+            taken.append(mention)
+    return taken
+
+
+def _everywhere(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Every occurrence of a name that was found somewhere."""
+    best: dict[str, Mention] = {}
+    for mention in found:
+        if mention.confidence > (best[mention.name].confidence if mention.name in best else 0):
+            best[mention.name] = mention
+    every = {
+        Mention(m.start(), m.end(), mention.type, name, mention.method, mention.confidence)
+        for name, mention in best.items()
+        for m in re.finditer(re.escape(name), text)
+    }
+    return sorted(_without_overlap(every))
+
+
+def find_documents(document: Document) -> list[Mention]:
+    """Mentions of named policy documents in 《》, the document's own title among them."""
+    return [
+        Mention(m.start(1), m.end(1), "Document", m[1], "document:cited", 0.95)
+        for m in CITED.finditer(document.text)
+        if DOCUMENT_END.search(m[1]) and not re.search(r"\n", m[1])
+    ]

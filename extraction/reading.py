@@ -1,0 +1,97 @@
+"""A document read clause by clause: its sentences with their phrases, and all mentions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extraction.document import Document, Mention, Section
+from extraction.phrases import Phrase, Span, phrases_of, tokens_of
+
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Sentence of a section's body; `section` indexes Document.sections."""
+
+    start: int
+    end: int
+    section: int
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the relation rules look at. Mentions are sorted by position."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start for m in self.mentions]
+
+    def within(self, start: int, end: int, *types: str) -> list[Mention]:
+        """Mentions that lie inside text[start:end]."""
+        found = []
+        for mention in self.mentions[bisect_left(self._starts, start) :]:
+            if mention.start >= end:
+                break
+            if mention.end <= end and (not types or mention.type in types):
+                found.append(mention)
+        return found
+
+    @cached_property
+    def measures(self) -> list[tuple[int, Section]]:
+        return [(i, s) for i, s in enumerate(self.document.sections) if s.kind == "measure"]
+
+    def sentences_of(self, section: int) -> list[Sentence]:
+        return [s for s in self.sentences if s.section == section]
+
+
+def sentence_spans(document: Document) -> Iterator[tuple[int, int, int]]:
+    """(start, end, section index) of every sentence; headings, the cover and closing lines are left out."""
+    sections = document.sections
+    index = {id(s): i for i, s in enumerate(sections)}
+    skip = _front_matter_end(document)
+    for match in SENTENCE.finditer(document.text):
+        start, end = match.span()
+        section = document.section_at(start)
+        if section.level and start < section.title_end:
+            start = max(start, section.body_start)
+        if section.kind == "back" or end <= skip or start >= end:
+            continue
+        yield start, end, index[id(section)]
+
+
+def _front_matter_end(document: Document) -> int:
+    """Where the cover (titles, 文号, addressees, signature) ends and the preamble begins."""
+    front = document.sections[0]
+    lines = document.text[: front.end].split("\n")
+    position, end = 0, 0
+    for line in lines:
+        position += len(line) + 1
+        if re.search(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年|[：:]$|公开发布|^抄送", line) or (line and line[-1] not in "。；："):
+            end = min(position, front.end)
+    return end
+
+
+def sentences_of(document: Document, words: Sequence[Span], names: Sequence[Span], places: Sequence[Span]) -> tuple[Sentence, ...]:
+    """All sentences with their phrases."""
+    lists = [sorted(spans) for spans in (words, names, places)]
+    starts = [[a for a, _ in spans] for spans in lists]
+    found = []
+    for start, end, section in sentence_spans(document):
+        inner = []
+        for spans, begins in zip(lists, starts, strict=True):
+            i = bisect_left(begins, start)
+            j = bisect_left(begins, end)
+            inner.append([s for s in spans[i:j] if s[1] <= end])
+        tokens = tokens_of(document.text, start, end, *inner)
+        found.append(Sentence(start, end, section, tuple(phrases_of(tokens))))
+    return tuple(found)

@@ -1,0 +1,475 @@
+"""Relations: each rule reads a document's clauses and yields claims with the spans that prove them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extraction.divisions import parents
+from extraction.document import Mention, Section
+from extraction.fields import canonical, head_name, trimmed
+from extraction.phrases import Item, Phrase, Span
+from extraction.places import known_places
+from extraction.reading import Reading, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One relation and its proof: `spans` of the cleaned text that together name both ends."""
+
+    head_type: str
+    head: str
+    relation: str
+    tail_type: str
+    tail: str
+    spans: tuple[Span, ...]
+    confidence: float
+    method: str
+    properties: dict[str, Any] = field(default_factory=dict)
+
+
+MAX_TRACKS = 8  #: a measure is about a few tracks; a longer list is a list of applications
+PLACES = ("Park", "District")
+
+
+def find_relations(reading: Reading) -> list[Claim]:
+    """All claims of all rules, in the rules' order."""
+    return [claim for rule in RULES for claim in rule(reading)]
+
+
+# --- what stands where ---------------------------------------------------------------------------------------------
+
+
+def _title(section: Section) -> Span:
+    return section.title_start, section.title_end
+
+
+def _sentence(sentence: Sentence) -> Span:
+    return sentence.start, sentence.end
+
+
+def _tracks(reading: Reading, phrase: Phrase) -> list[Mention]:
+    """Tracks that a phrase is about: the items themselves, or the field before the noun, 人工智能[企业]."""
+    found = []
+    for item in phrase.items:
+        start, _ = trimmed(reading.document.text, item.start, item.end)
+        inside = reading.within(start, item.end, "Track")
+        if inside and inside[0].start - start <= 2:
+            found.append(inside[0])
+    return found
+
+
+def _title_tracks(reading: Reading, section: Section) -> list[Mention]:
+    return reading.within(*_title(section), "Track")
+
+
+def _own_track(reading: Reading, section: Section) -> Mention | None:
+    """The track that the heading itself names: 做强[电子信息]产业."""
+    return next((m for m in _title_tracks(reading, section) if m.method == "title"), None)
+
+
+def _clauses(reading: Reading, sentence: Sentence) -> list[list[Phrase]]:
+    """Phrases of a sentence, grouped by clause."""
+    groups: list[list[Phrase]] = [[]]
+    position = sentence.start
+    for phrase in sentence.phrases:
+        if any(mark in reading.document.text[position : phrase.start] for mark in "，；："):
+            groups.append([])
+        groups[-1].append(phrase)
+        position = phrase.end
+    return groups
+
+
+DEVELOPING = ("develop", "push", "build", "research")
+APPLIED_HEAD = re.compile(r"场景|方面|环节|中的?应用|标杆|试点")
+
+
+def _developed(reading: Reading, phrase: Phrase) -> list[Mention]:
+    """Tracks that a phrase sets out to develop."""
+    if phrase.role not in DEVELOPING or APPLIED_HEAD.search(phrase.head):
+        return []
+    tracks = _tracks(reading, phrase)
+    return tracks if phrase.first or phrase.role == "develop" else []
+
+
+# --- Measure SUPPORTS Track ----------------------------------------------------------------------------------------
+
+
+def measure_supports_track(reading: Reading) -> Iterator[Claim]:
+    """The tracks of its title, then those that its body sets out to develop."""
+    for _, (index, section) in enumerate(reading.measures):
+        seen: set[str] = set()
+        for mention in _title_tracks(reading, section):
+            if mention.name not in seen:
+                seen.add(mention.name)
+                yield _measure_claim(section, "SUPPORTS", mention, (_title(section),), 0.92, "title")
+        for sentence in reading.sentences_of(index):
+            for phrase in sentence.phrases:
+                tracks = _developed(reading, phrase)
+                if phrase.head and not tracks and phrase.role in DEVELOPING:
+                    continue
+                if phrase.tail == "的" and phrase.role != "develop":
+                    continue
+                for mention in tracks:
+                    if mention.name not in seen and len(seen) < MAX_TRACKS:
+                        seen.add(mention.name)
+                        sure = 0.8 if phrase.role == "develop" else 0.6
+                        yield _measure_claim(section, "SUPPORTS", mention, (_title(section), _sentence(sentence)), sure, f"body:{phrase.role}")
+
+
+def _measure_claim(section: Section, relation: str, mention: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
+    return Claim("Measure", section.title, relation, mention.type, mention.name, spans, sure, method, {"measure": section.path})
+
+
+# --- Park, District SUPPORTS Track ---------------------------------------------------------------------------------
+
+
+def place_named_after_track(reading: Reading) -> Iterator[Claim]:
+    """A place whose name says its track: [张江][人工智能]岛."""
+    tracks = {m.name: m for m in reading.mentions if m.type == "Track"}
+    for park in _first_mentions(reading, "Park"):
+        name = re.sub(r"[“”]", "", park.name)
+        inside = [t for t in tracks if t in name and t != name]
+        for track in inside:
+            if not any(track != other and track in other for other in inside):
+                yield Claim("Park", park.name, "SUPPORTS", "Track", track, ((park.start, park.end),), 0.85, "place:name")
+
+
+def place_before_track(reading: Reading) -> Iterator[Claim]:
+    """A place and its fields side by side: [嘉定新城][智能传感器及物联网和精准医疗]产业."""
+    text = reading.document.text
+    for sentence in reading.sentences:
+        for phrase in sentence.phrases:
+            places = [m for m in reading.within(sentence.start, phrase.start, *PLACES) if m.end == phrase.start]
+            for place in places:
+                for track in _tracks(reading, phrase):
+                    if re.search(r"产业|领域|赛道|集群|业", text[phrase.start : phrase.end + 4]):
+                        yield _place_claim(place, track, ((place.start, phrase.end),), 0.9, "place:beside")
+
+
+def place_then_tracks(reading: Reading) -> Iterator[Claim]:
+    """Places in one clause, what is developed there in the same or a following one: 围绕[A、B]等区域，培育发展[X、Y]产业."""
+    for sentence in reading.sentences:
+        clauses = _clauses(reading, sentence)
+        for i, clause in enumerate(clauses):
+            places = _places_of(reading, sentence, clause, clauses[i - 1] if i else [])
+            if not places:
+                continue
+            for later in clauses[i : i + 3]:
+                tracks = [t for phrase in later for t in _aimed_at(reading, phrase) if all(t.start > p.end for p in places)]
+                if later is not clause and any(_leading_places(reading, sentence, phrase) for phrase in later):
+                    break
+                if tracks:
+                    for place in places:
+                        for track in tracks:
+                            yield _place_claim(place, track, (_sentence(sentence),), 0.7, "place:clause")
+                    break
+
+
+def _aimed_at(reading: Reading, phrase: Phrase) -> list[Mention]:
+    """Tracks of a phrase that a place is to develop: the object, or the field before it (加快[人工智能]创新应用)."""
+    if APPLIED_HEAD.search(phrase.head) or phrase.role in ("apply", "adjunct", ""):
+        named = re.search(r"向$", phrase.verb)
+        return _tracks(reading, phrase) if named else []
+    tracks = _tracks(reading, phrase)
+    if not tracks:
+        # a place that is to be built for a track
+        for park in reading.within(phrase.start - 1, phrase.end + 40, "Park"):
+            if park.start <= phrase.end + 2:
+                continue
+    return tracks
+
+
+PLACE_VERBS = frozenset(
+    "围绕 聚焦 依托 以 在 支持 推动 发挥 推进 鼓励 引导 促进 加快 强化 利用 借助 突出 立足 将 把 对".split()
+)
+
+
+def _places_of(reading: Reading, sentence: Sentence, clause: Sequence[Phrase], before: Sequence[Phrase]) -> list[Mention]:
+    """The places that a clause starts with, behind a verb such as 围绕 or 在; one list, not places passed by."""
+    text = reading.document.text
+    start = max([sentence.start, *(p.end for p in before)])
+    end = clause[-1].end if clause else sentence.end
+    places = reading.within(start, end, *PLACES)
+    if not places:
+        return []
+    opening = text[start : places[0].start].strip("，；： 、“")
+    if len(opening) > 8 or not (opening == "" or any(opening.endswith(v) or opening.startswith(v) for v in PLACE_VERBS)):
+        return []
+    listed = [places[0]]
+    for place in places[1:]:
+        if re.fullmatch(r"[”“]?(?:、|和|与|及|以及)[“”]?", text[listed[-1].end : place.start]):
+            listed.append(place)
+    return listed
+
+
+def _leading_places(reading: Reading, sentence: Sentence, phrase: Phrase) -> bool:
+    return False
+
+
+def _place_claim(place: Mention, track: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
+    return Claim(place.type, place.name, "SUPPORTS", "Track", track.name, spans, sure, method)
+
+
+def titled_place_supports(reading: Reading) -> Iterator[Claim]:
+    """A measure whose heading is a place: what its body develops is developed there."""
+    for index, section in reading.measures:
+        title = _title(section)
+        place = next((m for m in reading.within(*title, *PLACES) if m.end - m.start >= title[1] - title[0] - 2), None)
+        if not place:
+            continue
+        taken = {c.tail for c in place_before_track(reading) if title[0] <= c.spans[0][0] < section.end}
+        for sentence in reading.sentences_of(index):
+            for phrase in sentence.phrases:
+                if phrase.role not in ("develop", "push", "build"):
+                    continue
+                for track in _tracks(reading, phrase):
+                    if track.name not in taken and (phrase.role == "develop" or re.search(r"集群|创新带|产业", reading.document.text[phrase.end - 4 : phrase.end + 4])):
+                        yield _place_claim(place, track, (title, _sentence(sentence)), 0.75, "place:title")
+
+
+def document_place_supports(reading: Reading) -> Iterator[Claim]:
+    """The title of the document: [上海市][数字经济]发展规划."""
+    span = reading.document.metadata.title_span
+    districts = reading.within(*span, "District")
+    tracks = reading.within(*span, "Track")
+    if districts and tracks and not reading.within(*span, "Park"):
+        yield _place_claim(districts[-1], tracks[0], (span,), 0.85, "place:document")
+
+
+# --- LOCATED_IN ----------------------------------------------------------------------------------------------------
+
+
+def located_by_name(reading: Reading) -> Iterator[Claim]:
+    """A name that begins with where it lies: [静安]市北, [张江]人工智能岛, [上海]超算中心."""
+    text = reading.document.text
+    areas = {m.name for m in reading.mentions if m.type == "Park" and len(m.name) <= 4}
+    for thing in _first_mentions(reading, "Park", "Project", "Organization"):
+        inner = [d for d in reading.within(thing.start, thing.end, "District") if d.start - thing.start <= 1]
+        if inner:
+            yield Claim(thing.type, thing.name, "LOCATED_IN", "District", inner[-1].name, ((thing.start, thing.end),), 0.85, "name")
+            continue
+        area = next((a for a in sorted(areas, key=len, reverse=True) if text[thing.start : thing.end].startswith(a) and a != thing.name), None)
+        if area:
+            yield Claim(thing.type, thing.name, "LOCATED_IN", "Park", area, ((thing.start, thing.end),), 0.85, "name")
+
+
+def located_by_gazetteer(reading: Reading) -> Iterator[Claim]:
+    """A zone of the vocabulary lies in its division, when the document speaks of that division."""
+    districts = {m.name: m for m in reversed(reading.mentions) if m.type == "District"}
+    for park in _first_mentions(reading, "Park"):
+        row = known_places().get(park.name) or known_places().get(park.name.strip("“”"))
+        place = (row or {}).get("located_in", "") or (row or {}).get("located in", "")
+        for name in place.split("|"):
+            chain = [name, *parents(name)] if name else []
+            district = next((districts[d] for d in chain if d in districts), None)
+            if district and district.name == chain[0]:
+                yield Claim("Park", park.name, "LOCATED_IN", "District", district.name, ((park.start, park.end), (district.start, district.end)), 0.8, "gazetteer")
+
+
+def listed_under_place(reading: Reading) -> Iterator[Claim]:
+    """Places in the body of a measure whose heading is a belt or an area: they lie in it."""
+    for index, section in reading.measures:
+        title = _title(section)
+        area = next((m for m in reading.within(*title, "Park") if m.end - m.start >= title[1] - title[0] - 2), None)
+        if not area or not re.search(r"带|示范区|走廊|新区|片区|功能区|合作区|商务区$", area.name):
+            continue
+        for sentence in reading.sentences_of(index):
+            for phrase in sentence.phrases:
+                if not re.search(r"园区|片区|载体|区域|基地", phrase.head):
+                    continue
+                for item in phrase.items:
+                    for park in reading.within(item.start - 1, item.end + 1, "Park"):
+                        if park.name != area.name:
+                            yield Claim("Park", park.name, "LOCATED_IN", "Park", area.name, (title, _sentence(sentence)), 0.8, "listed")
+
+
+AT = re.compile(r"(?:在|于|以|支持|推动|推动在|支持在|引导|鼓励)$")
+BUILT = re.compile(r"^(?:等(?:市|区|县|地|省|区域|园区)?)?(?:为载体|落地|落户|筹划|规划|谋划|先行|布局|联合|积极|率先|加快|，)*(?:建设|打造|建立|创建|设立|布局|搭建|组建|构建|共建|开展|规划建设|成立|争创|建成)")
+
+
+def built_in_place(reading: Reading) -> Iterator[Claim]:
+    """在[P]建设[X], 以[P]为载体，建设[X], 支持[P]创建[X]; [X]在[P]落地."""
+    text = reading.document.text
+    for sentence in reading.sentences:
+        for place in reading.within(sentence.start, sentence.end, *PLACES):
+            if not AT.search(text[max(sentence.start, place.start - 3) : place.start].rstrip("“、")) and not _continues_list(text, place):
+                continue
+            built = BUILT.match(text, _list_end(reading, place))
+            if built:
+                stop = next((i for i in range(built.end(), sentence.end) if text[i] in "，；。"), sentence.end)
+                for thing in reading.within(built.end(), stop, "Park", "Project", "Organization"):
+                    yield Claim(thing.type, thing.name, "LOCATED_IN", place.type, place.name, (_sentence(sentence),), 0.75, "built")
+            landed = re.match(r"(?:等地)?(?:落地|落户|集聚)", text[place.end : place.end + 6])
+            if landed:
+                for thing in reading.within(max(sentence.start, place.start - 14), place.start, "Organization", "Project")[-1:]:
+                    if text[thing.end : place.start] in ("在", "于"):
+                        yield Claim(thing.type, thing.name, "LOCATED_IN", place.type, place.name, (_sentence(sentence),), 0.8, "landed")
+
+
+def _continues_list(text: str, place: Mention) -> bool:
+    return text[place.start - 1] in "、和与及“" and place.start > 0
+
+
+def _list_end(reading: Reading, place: Mention) -> int:
+    """Where the list of places that `place` belongs to ends."""
+    text = reading.document.text
+    end = place.end
+    for other in reading.within(place.end, place.end + 80, *PLACES):
+        if re.fullmatch(r"[”]?(?:、|和|与|及|以及)[“]?", text[end : other.start]):
+            end = other.end
+    return end
+
+
+def district_in_district(reading: Reading) -> Iterator[Claim]:
+    """上海市浦东新区: a district right behind the one above it."""
+    districts = [m for m in reading.mentions if m.type == "District"]
+    seen = set()
+    for above, below in zip(districts, districts[1:], strict=False):
+        if above.end == below.start and above.name in parents(below.name) and (below.name, above.name) not in seen:
+            seen.add((below.name, above.name))
+            yield Claim("District", below.name, "LOCATED_IN", "District", above.name, ((above.start, below.end),), 0.95, "adjacent")
+
+
+# --- SUBTRACK_OF, INVOLVES -----------------------------------------------------------------------------------------
+
+
+def subtrack_by_heading(reading: Reading) -> Iterator[Claim]:
+    """A heading's track lies under the one of the heading above; at the top, under the document's."""
+    sections = reading.document.sections
+    span = reading.document.metadata.title_span
+    top = next(iter(reading.within(*span, "Track")), None)
+    for section in sections:
+        track = _own_track(reading, section) if section.level else None
+        if not track:
+            continue
+        above = sections[section.parent] if section.parent >= 0 else None
+        parent = None
+        while above is not None and parent is None:
+            parent = _own_track(reading, above)
+            if parent:
+                yield _subtrack(track, parent, (_title(above), _title(section)), 0.85, "heading")
+            above = sections[above.parent] if above.parent >= 0 else None
+        if parent is None and top and top.name != track.name and section.kind == "section":
+            yield _subtrack(track, top, (span, _title(section)), 0.75, "document")
+
+
+def _subtrack(track: Mention, parent: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
+    return Claim("Track", track.name, "SUBTRACK_OF", "Track", parent.name, spans, sure, method)
+
+
+def subtrack_in_measure(reading: Reading) -> Iterator[Claim]:
+    """What a measure develops lies under the track of its heading."""
+    for index, section in reading.measures:
+        parent = _own_track(reading, section)
+        if not parent or re.search(r"转型|升级|安全保障", section.title):
+            continue
+        for sentence in reading.sentences_of(index):
+            for phrase in sentence.phrases:
+                if head_name(reading.document.text, phrase) and phrase.role != "develop":
+                    continue
+                for track in _developed(reading, phrase):
+                    if track.name != parent.name:
+                        sure = 0.75 if phrase.role == "develop" else 0.55
+                        yield _subtrack(track, parent, (_title(section), _sentence(sentence)), sure, f"measure:{phrase.role}")
+
+
+def subtrack_by_list(reading: Reading) -> Iterator[Claim]:
+    """内容电商、拼团电商等[社交电商]: the noun that closes an enumeration is their common field."""
+    for sentence in reading.sentences:
+        for phrase in sentence.phrases:
+            named = head_name(reading.document.text, phrase)
+            if not named:
+                continue
+            (start, end), name = named
+            parent = next((m for m in reading.within(start, end + 2, "Track") if m.name == name), None)
+            if parent:
+                for track in _tracks(reading, phrase):
+                    if track.name != name:
+                        yield _subtrack(track, parent, (_sentence(sentence),), 0.8, "list")
+
+
+def track_involves_technology(reading: Reading) -> Iterator[Claim]:
+    """Technologies belong to the track that the sentence develops, else to the heading's."""
+    for index, section in reading.measures:
+        own = _own_track(reading, section) or next(iter(_title_tracks(reading, section)), None)
+        for sentence in reading.sentences_of(index):
+            current, where = own, _title(section)
+            for phrase in sentence.phrases:
+                tracks = _developed(reading, phrase) if phrase.role in ("develop", "push", "build") else []
+                named = head_name(reading.document.text, phrase)
+                inside = reading.within(phrase.start, phrase.end, "Technology")
+                if named and inside:
+                    parent = next((m for m in reading.within(*named[0], "Track") if m.name == named[1]), None)
+                    if parent:
+                        tracks = [parent]
+                if tracks and not inside:
+                    current, where = tracks[-1], _sentence(sentence)
+                holder, spans = (tracks[-1], (_sentence(sentence),)) if tracks and inside else (current, ())
+                for technology in inside:
+                    if holder:
+                        proof = spans or ((where, _sentence(sentence)) if where != _sentence(sentence) else (where,))
+                        yield Claim("Track", holder.name, "INVOLVES", "Technology", technology.name, proof, 0.65, "sentence")
+
+
+# --- BUILDS --------------------------------------------------------------------------------------------------------
+
+BUILD_TAIL = ("建设", "搭建", "布局", "实施", "落地", "创建", "组建", "打造", "试点", "运营", "构建", "设立")
+RELIED_ON = frozenset("依托 发挥 用好 利用 借助 基于 通过 结合 围绕 面向 对接".split())
+
+
+def measure_builds(reading: Reading) -> Iterator[Claim]:
+    """Named things that a measure sets out to build, run or push; what it only relies on is not built."""
+    for index, section in reading.measures:
+        title = _title(section)
+        for thing in reading.within(*title, "Project", "Park", "Organization"):
+            yield _measure_claim(section, "BUILDS", thing, (title,), 0.85, "title")
+        for sentence in reading.sentences_of(index):
+            for phrase in sentence.phrases:
+                role_builds = phrase.role in ("build", "develop") or (phrase.role == "push" and (phrase.tail in BUILD_TAIL or phrase.first))
+                relied = phrase.verb in RELIED_ON and phrase.tail not in BUILD_TAIL
+                if not role_builds or relied:
+                    continue
+                for item in phrase.items:
+                    for thing in reading.within(item.start, item.end, "Project", "Organization"):
+                        if phrase.role != "push" or thing.type == "Project":
+                            yield _measure_claim(section, "BUILDS", thing, (title, _sentence(sentence)), 0.7, f"body:{phrase.role}")
+            for park in reading.within(sentence.start, sentence.end, "Park"):
+                before = reading.document.text[max(sentence.start, park.start - 14) : park.start]
+                if PARK_BUILT.search(before) and not re.search(r"以$|在$", before):
+                    yield _measure_claim(section, "BUILDS", park, (title, _sentence(sentence)), 0.7, "body:park")
+
+
+PARK_BUILT = re.compile(r"(?:建设|打造|创建|建立|构建|培育|规划|争创|强化|建成|形成|设立|加快|推进|打造成|布局)(?:[^，。；]{0,9}的|一批|若干|[“、和]|全球|[^，。；、]{0,4}[”、和])?[“]?$")
+
+
+def _first_mentions(reading: Reading, *types: str) -> list[Mention]:
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for mention in reading.mentions:
+        if mention.type in types and (mention.type, mention.name) not in seen:
+            seen.add((mention.type, mention.name))
+            found.append(mention)
+    return found
+
+
+RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
+    measure_supports_track,
+    place_named_after_track,
+    place_before_track,
+    place_then_tracks,
+    titled_place_supports,
+    document_place_supports,
+    located_by_name,
+    located_by_gazetteer,
+    listed_under_place,
+    built_in_place,
+    district_in_district,
+    subtrack_by_heading,
+    subtrack_in_measure,
+    subtrack_by_list,
+    track_involves_technology,
+    measure_builds,
+)

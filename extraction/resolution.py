@@ -1,0 +1,141 @@
+"""Judgements by rule: which names of a document mean one thing, and which documents are one.
+
+Rules only merge what the text, the jurisdiction or a vocabulary makes certain; a name that fits two is `unsure`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from datasketch import MinHash
+from rapidfuzz.distance import Indel
+
+from extraction.agencies import full_name
+from extraction.document import Document
+from extraction.fields import known_fields
+from extraction.places import known_places
+from graph.model import EntityKey, EntityStatement, Judgement, Statement
+
+SAME_TEXT = 0.9  #: share of equal characters from which two texts are publications of one document
+
+
+def judge(document: Document, statements: Sequence[Statement]) -> tuple[Judgement, ...]:
+    """Judgements within one document, sorted."""
+    entities = [s for s in statements if isinstance(s, EntityStatement)]
+    return tuple(sorted((j for rule in RULES for j in rule(document, entities)), key=_order))
+
+
+def judge_across(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> tuple[Judgement, ...]:
+    """Judgements between documents: (file, clean text, statements) of each. Publications of one policy are the same."""
+    own = {file: document for file, _, statements in sources if (document := _own_document(statements))}
+    texts = {file: text for file, text, _ in sources if file in own}
+    found = []
+    for kept, other in _near_pairs(texts):
+        numbers = {own[f].properties.get("number", "") for f in (kept, other)}
+        alike = Indel.normalized_similarity(texts[kept], texts[other])
+        if alike < SAME_TEXT or (len(numbers) == 2 and "" not in numbers):
+            continue
+        found.append(
+            Judgement(
+                EntityKey("Document", own[other].name, other),
+                EntityKey("Document", own[kept].name, kept),
+                "same",
+                "rule:publications",
+                f"文号{'相同' if len(numbers) == 1 and '' not in numbers else '不冲突'}，正文 {alike:.1%} 相同",
+                round(alike, 4),
+            )
+        )
+    return tuple(sorted(found, key=_order))
+
+
+def _order(judgement: Judgement) -> tuple[EntityKey, EntityKey, str]:
+    return judgement.left, judgement.right, judgement.verdict
+
+
+def _own_document(statements: Sequence[Statement]) -> EntityStatement | None:
+    return next((s for s in statements if isinstance(s, EntityStatement) and s.type == "Document" and s.properties.get("own")), None)
+
+
+def _near_pairs(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Pairs of files whose texts share most of their shingles; each file with the first one that it resembles."""
+    hashes: dict[str, MinHash] = {}
+    for file, text in sorted(texts.items()):
+        body = re.sub(r"\s", "", text)
+        minhash = MinHash(num_perm=64, seed=1)
+        minhash.update_batch([body[i : i + 8].encode() for i in range(0, max(1, len(body) - 7), 3)])
+        near = next((f for f, h in hashes.items() if h.jaccard(minhash) > 0.3), None)
+        if near:
+            yield near, file
+        else:
+            hashes[file] = minhash
+
+
+def agency_names(document: Document, entities: Sequence[EntityStatement]) -> Iterator[Judgement]:
+    """Short forms to full official names, in the jurisdiction that the document speaks for."""
+    metadata = document.metadata
+    for entity in entities:
+        if entity.type != "Agency":
+            continue
+        resolution = full_name(entity.name, metadata.jurisdiction, metadata.issuer)
+        if resolution and resolution.name != entity.name:
+            yield Judgement(
+                EntityKey("Agency", entity.name, document.file),
+                EntityKey("Agency", resolution.name),
+                "same",
+                "rule:agency",
+                resolution.reason,
+                0.95,
+            )
+
+
+def listed_terms(document: Document, entities: Sequence[EntityStatement]) -> Iterator[Judgement]:
+    """Terms that a vocabulary gives as names of one thing; the document's own more frequent name is kept."""
+    rows: dict[tuple[str, str], list[EntityStatement]] = defaultdict(list)
+    for entity in entities:
+        if entity.type in ("Track", "Technology") and entity.name in known_fields():
+            rows[entity.type, known_fields()[entity.name][0]].append(entity)
+    for (_, term), group in rows.items():
+        kept = max(group, key=lambda e: (len(e.evidence), e.name))
+        for entity in group:
+            if entity is not kept:
+                yield _same(document, entity, kept, "rule:vocabulary", f"词表中同属“{term}”")
+
+
+def short_places(document: Document, entities: Sequence[EntityStatement]) -> Iterator[Judgement]:
+    """The short name of a place that the document names in full; of two fitting places it is unsure which."""
+    parks = [e for e in entities if e.type == "Park"]
+    for short in parks:
+        zone = known_places().get(short.name)
+        longer = [p for p in parks if p is not short and (_shortens(short.name, p.name) or (zone and zone["name"] == p.name))]
+        for park in longer:
+            if len(longer) == 1:
+                yield _same(document, short, park, "rule:short-place", f"文中只有“{park.name}”以此为简称")
+            else:
+                yield Judgement(
+                    EntityKey("Park", short.name, document.file),
+                    EntityKey("Park", park.name, document.file),
+                    "unsure",
+                    "rule:short-place",
+                    f"简称对应 {len(longer)} 个园区",
+                    0.5,
+                )
+
+
+def _shortens(short: str, name: str) -> bool:
+    """人工智能岛 for 张江人工智能岛: the end of the longer name, and more than a kind of place."""
+    return len(short) >= 4 and name.endswith(short) and len(name) - len(short) <= 4
+
+
+def _same(document: Document, left: EntityStatement, right: EntityStatement, by: str, why: str) -> Judgement:
+    return Judgement(
+        EntityKey(left.type, left.name, document.file), EntityKey(right.type, right.name, document.file), "same", by, why, 0.9
+    )
+
+
+RULES: tuple[Callable[[Document, Sequence[EntityStatement]], Iterator[Judgement]], ...] = (
+    agency_names,
+    listed_terms,
+    short_places,
+)

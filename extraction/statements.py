@@ -1,0 +1,179 @@
+"""Reading -> statements: what was found, with its evidence, in one fixed order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from extraction.divisions import parents
+from extraction.document import Document, Mention
+from extraction.gazetteer import division_of
+from extraction.places import kind_of
+from extraction.reading import Reading
+from extraction.relations import Claim, find_relations
+from extraction.responsibility import find_responsibilities
+from extraction.targets import find_targets
+from graph.model import EntityStatement, Evidence, RelationStatement, Statement, to_json
+
+METHOD = "rules"
+
+
+def statements_of(reading: Reading) -> tuple[Statement, ...]:
+    """All statements of a document, sorted; the same reading gives the same statements."""
+    document = reading.document
+    found: list[Statement] = [
+        document_statement(document),
+        *_entities(reading),
+        *_measures(reading),
+        *_relations(document, [*find_relations(reading), *_responsible(reading), *_about_document(reading)]),
+        *find_targets(document, [m for m in reading.mentions if m.type in ("Track", "Park", "District")]),
+    ]
+    return tuple(sorted(found, key=to_json))
+
+
+def document_name(document: Document) -> str:
+    """The title that the file shows, else its first line."""
+    return document.metadata.title or document.text.split("\n", 1)[0][:40]
+
+
+def document_statement(document: Document) -> EntityStatement:
+    """The document itself."""
+    metadata = document.metadata
+    spans = [metadata.title_span] if metadata.title else [(0, len(document_name(document)))]
+    if metadata.number:
+        spans.append(metadata.number_span)
+    shown = {"number": metadata.number, "issuer": metadata.issuer, "date": metadata.date, "title": metadata.title}
+    level = _level(metadata.jurisdiction)
+    return EntityStatement(
+        document=document.file,
+        type="Document",
+        name=document_name(document),
+        aliases=tuple(sorted({metadata.number, _written(document, metadata.title_span)} - {"", document_name(document)})),
+        evidence=_evidence(document, spans),
+        confidence=0.95 if metadata.title else 0.5,
+        method="document",
+        properties={k: v for k, v in {**shown, "level": level, "own": True}.items() if v},
+    )
+
+
+def _written(document: Document, span: tuple[int, int]) -> str:
+    return document.text[slice(*span)].replace("\n", "")
+
+
+def _level(jurisdiction: str) -> str:
+    division = division_of(jurisdiction) if jurisdiction else None
+    if division is None:
+        return "国家" if jurisdiction else ""
+    return {"province": "省级", "prefecture": "市级", "county": "县级"}.get(division.level, "")
+
+
+def _evidence(document: Document, spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(document.evidence(start, end) for start, end in spans))
+
+
+def _entities(reading: Reading) -> Iterator[EntityStatement]:
+    document = reading.document
+    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in reading.mentions:
+        groups[mention.type, mention.name].append(mention)
+    own = document_name(document)
+    for (type_, name), mentions in groups.items():
+        if type_ == "Document" and name == own:
+            continue
+        best = max(mentions, key=lambda m: m.confidence)
+        properties = {}
+        if type_ == "Park":
+            properties["kind"] = kind_of(name)
+        elif type_ == "District":
+            properties["level"] = _level(name)
+        elif type_ == "Agency" and document.metadata.jurisdiction:
+            properties["jurisdiction"] = document.metadata.jurisdiction
+        yield EntityStatement(
+            document=document.file,
+            type=type_,
+            name=name,
+            aliases=tuple(sorted({document.text[m.start : m.end].replace("\n", "") for m in mentions} - {name})),
+            evidence=_evidence(document, (document.sentence_at(m.start, m.end) for m in mentions)),
+            confidence=round(best.confidence, 2),
+            method=best.method or METHOD,
+            properties={k: v for k, v in properties.items() if v},
+        )
+
+
+def _measures(reading: Reading) -> Iterator[EntityStatement]:
+    document = reading.document
+    for _, section in reading.measures:
+        yield EntityStatement(
+            document=document.file,
+            type="Measure",
+            name=section.title,
+            aliases=(),
+            evidence=_evidence(document, [(section.title_start, section.title_end)]),
+            confidence=0.95,
+            method="heading",
+            properties={"path": section.path, "measure": section.path, "text": document.text[section.start : section.end].strip()},
+        )
+
+
+def _responsible(reading: Reading) -> Iterator[Claim]:
+    for found in find_responsibilities(reading.document):
+        section = reading.document.sections[found.section]
+        yield Claim(
+            found.type,
+            found.name,
+            "RESPONSIBLE_FOR",
+            "Measure",
+            section.title,
+            ((section.title_start, section.title_end), (found.list_start, found.list_end)),
+            0.95,
+            "responsible",
+            {"role": found.role, "measure": section.path},
+        )
+
+
+def _about_document(reading: Reading) -> Iterator[Claim]:
+    """ISSUED_BY, and CITES to each document in 《》."""
+    document = reading.document
+    metadata = document.metadata
+    own = document_name(document)
+    title = metadata.title_span if metadata.title else (0, len(own))
+    issuer = next((m for m in reading.within(*metadata.issuer_span, "Agency")), None) if metadata.issuer else None
+    if issuer:
+        yield Claim("Document", own, "ISSUED_BY", "Agency", issuer.name, (title, metadata.issuer_span), 0.95, "issuer")
+    for mention in reading.mentions:
+        if mention.type != "Document" or mention.name in (own, metadata.title):
+            continue
+        start, end = document.sentence_at(mention.start, mention.end)
+        before = document.text[start : mention.start]
+        based = any(word in before[-40:] for word in ("根据", "依据", "按照", "贯彻", "落实")) and document.section_at(start).level == 0
+        kind = "依据" if based else "引用"
+        yield Claim("Document", own, "CITES", "Document", mention.name, (title, (start, end)), 0.85, "cited", {"kind": kind})
+        for agency in reading.within(start, mention.start, "Agency"):
+            if document.text[agency.end : mention.start] in ("印发的《", "发布的《", "印发《", "出台的《"):
+                yield Claim("Document", mention.name, "ISSUED_BY", "Agency", agency.name, ((start, end),), 0.85, "cited")
+
+
+def _relations(document: Document, claims: Sequence[Claim]) -> Iterator[RelationStatement]:
+    """One statement for each relation; what several rules or sentences say of it is its evidence."""
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if (claim.head_type, claim.head) != (claim.tail_type, claim.tail):
+            key = (claim.head_type, claim.head, claim.relation, claim.tail_type, claim.tail, claim.properties.get("measure", ""))
+            groups[key].append(claim)
+    for group in groups.values():
+        best = max(group, key=lambda c: c.confidence)
+        yield RelationStatement(
+            document=document.file,
+            head=best.head,
+            head_type=best.head_type,
+            relation=best.relation,
+            tail=best.tail,
+            tail_type=best.tail_type,
+            evidence=_evidence(document, (span for claim in group for span in claim.spans)),
+            confidence=round(best.confidence, 2),
+            method=best.method,
+            properties=best.properties,
+        )
+
+
+__all__ = ["document_name", "parents", "statements_of"]
