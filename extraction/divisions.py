@@ -29,6 +29,7 @@ from extraction.vocabulary import read_table
 
 __all__ = ["NATION", "find_districts", "jurisdiction_of", "name_hits", "parents"]
 
+
 @cache
 def _words(kind: str) -> frozenset[str]:
     """trap, everyday or generic words of vocabulary/division_words.tsv, whose header says what they are."""
@@ -38,7 +39,9 @@ def _words(kind: str) -> frozenset[str]:
 #: a school is named after a place without speaking of it
 SCHOOL = re.compile(r"(?:(?!建设|支持|推动|联合|的|与|和|在|以|设|依托)[一-鿿]){0,5}?(?:大学|学院)")
 #: behind the last name of a list
-LIST_END = re.compile(r"[^、。；，\n]{0,4}?等?[\d一二三四五六七八九十两多各]*个?(?:省|市|区|县|地|州|城市|地区|省市|省份)")
+LIST_END = re.compile(
+    r"[^、。；，\n]{0,4}?等?[\d一二三四五六七八九十两多各]*个?(?:省|市|区|县|地|州|城市|地区|省市|省份)"
+)
 SEPARATOR = re.compile(r"[、和与及]|以及")
 #: the area of the document itself
 OWN = re.compile(r"(?:全|本|我)(省|市|区|县|州)(?![场域位块长委])")
@@ -150,7 +153,11 @@ def _closed(text: str, hits: list[Hit], run: list[int]) -> set[int]:
     if len(run) < 2:
         return set()
     ends = bool(LIST_END.match(text, hits[run[-1]].end))
-    sure = sum(1 for i in run if hits[i].full or (hits[i].word not in _words("everyday") and hits[i].group[0].level != "county"))
+    sure = sum(
+        1
+        for i in run
+        if hits[i].full or (hits[i].word not in _words("everyday") and hits[i].group[0].level != "county")
+    )
     return set(run) if ends or len(run) >= 3 or sure else set()
 
 

@@ -72,7 +72,8 @@ def by_name() -> dict[str, tuple[Division, ...]]:
         if division.short and not division.historic:
             found[division.short].append(division)
     return {
-        name: tuple(sorted(set(group), key=lambda d: (d.historic, RANK[d.level], d.code))) for name, group in found.items()
+        name: tuple(sorted(set(group), key=lambda d: (d.historic, RANK[d.level], d.code)))
+        for name, group in found.items()
     }
 
 

@@ -23,7 +23,9 @@ NUMBER_PREFIXES = {
 }  # fmt: skip
 #: 文号 of a government or its office: prefix, then what kind of paper it is
 GOVERNMENT_NUMBER = re.compile(r"(?P<who>[一-鿿]{1,3}?)(?:府|政|办|发改|委|科|经信|工信|商务|财)")
-CENTRAL_NUMBER = re.compile(r"国(?:发|办发|函|办函|令)|中(?:办)?发|(?:工信部|国科|银|证监|国市监|国能)[一-鿿]{0,6}[〔\[]")
+CENTRAL_NUMBER = re.compile(
+    r"国(?:发|办发|函|办函|令)|中(?:办)?发|(?:工信部|国科|银|证监|国市监|国能)[一-鿿]{0,6}[〔\[]"
+)
 #: bodies of one level in a list: 市科技局、 （省财政厅
 LEVELLED = re.compile(
     r"(?:(?<=[、，：:（(〔\[【；; \n])|(?<=[^一-鿿]))(省|自治区|市|区|县|州|旗)(?:委|人民)?[一-鿿]{1,14}?(?:局|委|厅|办|部|政府|集团|中心|法院)(?=[、，）)〕\]】（(；;\s]|等|牵头|负责|配合|按|会同)"
@@ -87,14 +89,20 @@ def _central_names() -> tuple[str, ...]:
         if row["kind"] in ("部属机构", "群团组织"):
             continue
         names.add(row["name"])
-        names |= {s for s in parts(row["short"]) if re.match(r"国家|国务院|中央|中国|全国", s) or re.search(r"部$|总局$|署$", s)}
+        names |= {
+            s
+            for s in parts(row["short"])
+            if re.match(r"国家|国务院|中央|中国|全国", s) or re.search(r"部$|总局$|署$", s)
+        }
     return tuple(sorted(names, key=len, reverse=True))
 
 
 @cache
 def _central_pattern() -> re.Pattern[str]:
     """Names of ministries where no local body can be meant."""
-    names = [n for n in _central_names() if re.search(r"部$|总局$|总署$|署$|^国家[^、]*[局委]$|^国务院.", n) and len(n) >= 3]
+    names = [
+        n for n in _central_names() if re.search(r"部$|总局$|总署$|署$|^国家[^、]*[局委]$|^国务院.", n) and len(n) >= 3
+    ]
     return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
 
