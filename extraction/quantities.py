@@ -1,0 +1,246 @@
+"""Quantities as policies write them: 3万亿元, 两个, 五百, 10%至15%, 百分之十五, 翻一番, 前三, 100+, 百万平米.
+
+A Quantity says where the number stands, what it is worth in the unit of the text (万 and 亿 belong to the unit), and
+which comparator the words beside it give: 超过, 不少于, 以上, 左右. Whether it is a target is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extraction.units import UNIT, UnitKind, kind_of
+
+Comparator = Literal["", ">=", ">", "=", "~", "<=", "<"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quantity:
+    """A number with its unit at text[start:end]; text[left:right] takes in the comparing words beside it."""
+
+    start: int
+    end: int
+    value: float
+    unit: str  #: as written, 万 and 亿 included: 万亿元, 万家, %, 个; '' for a bare 100+
+    kind: UnitKind | Literal["rank"]
+    comparator: Comparator  #: '' where no word beside the number compares
+    left: int
+    right: int
+    upper: float | None = None  #: the upper end of a range, in the same unit
+    words: bool = False  #: written in Chinese numerals (三个, 百万), which names and slogans do too
+    verb: str = ""  #: the comparing words before the number: 力争达到, 超过
+    grade: bool = False  #: 万亿级: an order of magnitude
+
+
+# Numerals
+
+_DIGIT = dict(zip("零〇一二两三四五六七八九", [0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9], strict=True))
+_POWER = {"十": 10, "百": 100, "千": 1000}
+_CN = "[零〇一二两三四五六七八九十百千]"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = rf"(?:{_ARABIC}|{_CN}+(?:点{_CN}+)?)"
+_SCALE = "(?:万亿|百万|千万|十万|百亿|千亿|十亿|万|亿|千|百)"
+_FACTOR = {"百": 100.0, "千": 1000.0, "十": 10.0}
+
+
+def numeral(text: str) -> float:
+    """Value of digits (1,200.5) or of Chinese numerals below 10000 (两千三百, 十五, 三点五). ValueError otherwise."""
+    if text[0].isdigit():
+        return float(text.replace(",", ""))
+    whole, _, fraction = text.partition("点")
+    total, digit = 0, -1
+    for char in whole:
+        if char in _POWER:
+            total += (digit if digit >= 0 else 1) * _POWER[char]
+            digit = -1
+        elif char in _DIGIT:
+            # 二〇二五 is digit by digit, no number of things
+            if digit > 0:
+                raise ValueError(f"no numeral: {text}")
+            digit = _DIGIT[char]
+        else:
+            raise ValueError(f"no numeral: {text}")
+    value = float(total + max(digit, 0))
+    return value + (float("0." + "".join(str(_DIGIT[c]) for c in fraction)) if fraction else 0)
+
+
+def _scaled(value: float, scale: str) -> tuple[float, str]:
+    """百 and 千 go into the value, 万 and 亿 into the unit: (5, 千万) -> (5000, 万)."""
+    factor = 1.0
+    while scale and scale[0] in _FACTOR:
+        factor *= _FACTOR[scale[0]]
+        scale = scale[1:]
+    return value * factor, scale
+
+
+_WORTH = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+
+# Words that compare
+
+_BEFORE: tuple[tuple[str, Comparator], ...] = (
+    ("不(?:少|低|小)于|至少|最少|最低|起码", ">="),
+    ("不(?:超过|多于|高于|大于|得超过|突破)|最多|至多|最高", "<="),
+    ("(?:降低?|减少|下降|压减|压缩|缩短|缩减|减|回落|控制)(?:到|至|在)(?:了)?", "<="),
+    ("超过|突破|大于|高于|多于|超出|超|逾|破(?!解|除)|跨过|迈过|跨越", ">"),
+    ("低于|小于|少于", "<"),
+    ("接近|大约|(?<!节)约(?:为)?|将近|(?<!附|临|邻|相|最)近(?!期)", "~"),
+    (
+        "(?:提高|提升|增长|增加|扩大|上升|发展|拓展|扩展|推进|扩充|壮大|增|升|延长|覆盖|普及|稳定|保持|维持)?(?:达到|到达|到|至)"
+        "|达到?|稳定在|保持在|维持在|不变",
+        ">=",
+    ),
+)
+_AFTER: tuple[tuple[str, Comparator], ...] = (
+    ("[（(]含[）)]以上|及以上|以上|\\+|＋", ">="),
+    ("左右|上下|大关左右", "~"),
+    ("以内|以下|之内", "<="),
+)
+_HEDGE = "(?:力争|争取|确保|预计|累计|总量|总数|总计|合计|共计|均|分别|全部|基本|率先|稳步|持续|首次|进一步|将|各|再|有望|可|实现)*"
+_BEFORE_RE = re.compile(
+    "(?P<verb>" + "|".join(f"(?P<b{i}>{words})" for i, (words, _) in enumerate(_BEFORE)) + ")(?P<about>约|近)?(?:了)?$"
+)
+#: comparing words, and words such as 力争, at the end of a text
+COMPARING_END = re.compile("(?:" + "|".join(words for words, _ in _BEFORE) + ")(?:了)?$")
+HEDGE_END = re.compile(f"{_HEDGE[:-1]}+$")
+_AFTER_RE = re.compile("|".join(f"(?P<a{i}>{words})" for i, (words, _) in enumerate(_AFTER)))
+_REACH = 12  #: characters before a number in which comparing words are looked for
+
+# Expressions
+
+_NOT_INSIDE = r"(?<![A-Za-z0-9.,第〔\[№/])"
+_RANGE = r"(?:-|—|–|~|～|〜|至|到|－)"
+_AMOUNT = re.compile(
+    rf"{_NOT_INSIDE}(?P<n>{_NUMBER})(?P<s>{_SCALE})?(?:(?P<u1>{UNIT})?{_RANGE}(?P<m>{_NUMBER})(?P<s2>{_SCALE})?)?"
+    rf"(?P<plus>[+＋]|余|多)?(?P<scale_late>(?<=[余多])(?:万亿|万|亿))?(?:(?P<unit>{UNIT})|(?P<grade>级))"
+)
+#: a scale alone counts as one of it where a word beside it says that it is a number: 超千亿元, 百万平米, 万亿级
+_BARE = re.compile(
+    rf"(?<![{_CN[1:-1]}\d.万亿A-Za-z第])(?:(?P<cue>(?:超过?|逾|突?破|近|过|上|达到?|约)))?(?P<s>{_SCALE})(?P<plus>余|多)?"
+    rf"(?:(?P<unit>{UNIT})|(?P<grade>级))"
+)
+_PERCENT = re.compile(rf"百分之(?P<n>{_NUMBER})(?:{_RANGE}百分之(?P<m>{_NUMBER}))?(?P<points>个?百分点)?")
+_DOUBLE = re.compile(rf"翻(?:了)?(?P<n>{_CN}|\d)?番")
+_RANK = re.compile(rf"(?<!\d)(?:前(?P<n>{_NUMBER})(?P<unit>位|名|强)?|第(?P<nth>{_NUMBER})(?P<unit2>位|名))")
+_PLUS = re.compile(rf"{_NOT_INSIDE}(?P<n>\d+)[+＋](?=[”’」』]|$|[\u4e00-\u9fff])")
+
+
+def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """All quantities in text[start:end], in order, without overlaps; spans index `text`.
+
+    Durations (kind "time") are among them. Years, ordinals, model names (5G, IPv6) and numbers without unit are not.
+    """
+    stop = len(text) if end is None else end
+    found: list[Quantity] = []
+    for quantity in sorted(_candidates(text, start, stop), key=lambda q: (q.start, -q.end)):
+        if not found or quantity.start >= found[-1].end:
+            found.append(quantity)
+    return [_compared(text, q, start, stop) for q in found]
+
+
+def _candidates(text: str, start: int, stop: int) -> Iterator[Quantity]:
+    for match in _AMOUNT.finditer(text, start, stop):
+        if quantity := _amount(match):
+            yield quantity
+    for match in _BARE.finditer(text, start, stop):
+        value, unit = _scaled(1, match["s"])
+        named = match["unit"] or ("元" if match["grade"] else "")
+        # 千家, 百城, 万户 alone are names; 百万平米 and 万亿级 are sizes
+        if len(match["s"]) < 2 and not match["cue"]:
+            continue
+        comparator: Comparator = "~" if match["grade"] else ">" if match["plus"] else ""
+        kind = kind_of(unit + named)
+        if comparator == "" and not match["cue"] and kind != "money":
+            comparator = "~"
+        yield _plain(
+            match.start("s"), match.end(), value, unit + named, kind, comparator, words=True, grade=bool(match["grade"])
+        )
+    for match in _PERCENT.finditer(text, start, stop):
+        upper = numeral(match["m"]) if match["m"] else None
+        yield replace(_plain(*match.span(), numeral(match["n"]), match["points"] or "%", "share"), upper=upper)
+    for match in _DOUBLE.finditer(text, start, stop):
+        yield _plain(*match.span(), numeral(match["n"] or "一"), "番", "times")
+    for match in _RANK.finditer(text, start, stop):
+        if (
+            match["n"]
+            and match["unit"] != "强"
+            and not re.match("[年个月天期轮次大项批代]", text[match.end() : match.end() + 1])
+        ):
+            yield _plain(*match.span(), numeral(match["n"]), match["unit"] or "", "rank", "<=")
+        elif match["nth"] and numeral(match["nth"]) > 1:
+            yield _plain(*match.span(), numeral(match["nth"]), match["unit2"], "rank", "=")
+    for match in _PLUS.finditer(text, start, stop):
+        yield _plain(match.start(), match.end("n") + 1, float(match["n"]), "", "count", ">=")
+
+
+def _plain(
+    start: int,
+    end: int,
+    value: float,
+    unit: str,
+    kind: UnitKind | Literal["rank"],
+    comparator: Comparator = "",
+    words: bool = False,
+    grade: bool = False,
+) -> Quantity:
+    return Quantity(start, end, value, unit, kind, comparator, start, end, words=words, grade=grade)
+
+
+def _amount(match: re.Match[str]) -> Quantity | None:
+    try:
+        value = numeral(match["n"])
+        upper = numeral(match["m"]) if match["m"] else None
+    except ValueError:
+        return None
+    scale = match["s"] or ""
+    if upper is not None:
+        scale2 = match["s2"] or ""
+        value, scale = _scaled(value, scale or ("" if match["u1"] else scale2))
+        upper, scale2 = _scaled(upper, scale2)
+        upper *= _WORTH[scale2] / _WORTH[scale]
+    else:
+        value, scale = _scaled(value, scale)
+    scale += match["scale_late"] or ""
+    if match["grade"] and not scale:
+        return None  # 三级, 5级 are levels
+    unit = scale + (match["unit"] or "元")
+    comparator: Comparator = "~" if match["grade"] else ""
+    if match["plus"]:
+        comparator = ">=" if match["plus"] in "+＋" else ">"
+    elif upper is not None:
+        comparator = ">="
+    quantity = _plain(
+        *match.span(),
+        value,
+        unit,
+        kind_of(unit),
+        comparator,
+        words=not match["n"][0].isdigit(),
+        grade=bool(match["grade"]),
+    )
+    return replace(quantity, upper=upper)
+
+
+def _compared(text: str, q: Quantity, start: int, stop: int) -> Quantity:
+    """The quantity with the comparing words before and after it; those after it decide."""
+    left, right, comparator, verb = q.left, q.right, q.comparator, ""
+    before = _BEFORE_RE.search(text, max(start, left - _REACH), left)
+    if before:
+        verb, left = before["verb"], before.start()
+        if not comparator or q.kind == "rank":
+            worth = next(c for i, (_, c) in enumerate(_BEFORE) if before[f"b{i}"] is not None)
+            comparator = comparator if q.kind == "rank" else "~" if before["about"] else worth
+    hedge = HEDGE_END.search(text[max(start, left - _REACH) : left])
+    left -= len(hedge.group()) if hedge else 0
+    after = _AFTER_RE.match(text, right, stop)
+    if after:
+        right = after.end()
+        comparator = next(c for i, (_, c) in enumerate(_AFTER) if after[f"a{i}"] is not None)
+        if comparator == ">=" and before and before["about"] is None and _strict(verb):
+            comparator = ">"  # 超过100家以上
+    return replace(q, left=left, right=right, comparator=comparator, verb=verb)
+
+
+def _strict(verb: str) -> bool:
+    return bool(re.fullmatch(_BEFORE[3][0], verb))

@@ -1,0 +1,141 @@
+"""Numbers that are no targets: names and slogans, conditions for applicants, subsidies, durations, past results."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extraction.deadlines import Time
+from extraction.document import Mention
+from extraction.quantities import Quantity
+from extraction.target_clauses import Span
+from extraction.target_words import (
+    ACTION,
+    ATTRIBUTIVE,
+    CONDITION_CLAUSE,
+    ENDS_IN_ACTION,
+    FUTURE,
+    GRANT,
+    PAST,
+    PLACES,
+    RANKED,
+    RELIED_ON,
+    SLOGAN,
+    TIME_NOUN,
+)
+
+_QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|‘[^’]{1,20}’|「[^」]{1,20}」")
+_RATE = re.compile(r"(?:率|占比|比重|比例|增加值|产值|达标|规模)(?:力争|要|均|分别)?$")
+_JOINT = re.compile(r"[、，。；：]|以及|和|与|及(?!以)")
+_FREQUENCY = re.compile(r"每(?:月|季度?|周|半年|天|日)[^，。；]{0,8}$")
+
+
+def is_named(text: str, q: Quantity, names: Sequence[Mention], sentence: Span) -> bool:
+    """Whether a number is part of a name: inside 《》 or quotes, inside a mention, or after 每 (每千人口)."""
+    if text[q.start - 1 : q.start] in ("每", "第") or text[q.end : q.end + 2] in ("之一", "强企"):
+        return True
+    for match in _QUOTED.finditer(text, *sentence):
+        if match.start() <= q.start < match.end():
+            plus = q.unit == "" and match.group()[1:-1].strip("+＋").isdigit()
+            return not (plus and re.match(r"\s?[\u4e00-\u9fff]", text[match.end() : match.end() + 2]))
+    last = bisect_right(names, q.start, key=lambda m: m.start)
+    return any(m.start <= q.start and q.end <= m.end for m in names[max(0, last - 6) : last])
+
+
+def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity | None, clause: Span) -> bool:
+    """Whether a size only describes what another number counts: 20家产值超10亿元的企业, 亿元以上企业20家."""
+    if q.kind in ("count", "rank") and not q.grade and not text[q.right :].startswith("的"):
+        return False
+    end = clause[1]
+    if before and before.kind == "count" and not _JOINT.search(text[before.right : q.left]):
+        follows = text[q.right : end]
+        if q.grade or re.match(r"的|[^、，]{0,10}?(?:以上|级)?(?:的|企业|项目)", follows):
+            return True
+    if after and after.kind == "count":
+        between = text[q.right : after.left]
+        if (
+            not _JOINT.search(between)
+            and re.match(r"(?:的|级|以上)*[^达超]{0,16}$", between)
+            and ATTRIBUTIVE.match(between)
+        ):
+            return True
+    return False
+
+
+def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
+    """Whether a number says who or what qualifies: 年营收超过1亿元的企业."""
+    follows = text[q.right : clause[1]]
+    if q.kind not in ("count", "rank") and ATTRIBUTIVE.match(follows) and not _share_of_all(q, follows):
+        return True
+    if q.kind == "count" and q.comparator and re.match(r"的[^，。；]{0,16}?(?:企业|项目|单位|机构|给予|个人)", follows):
+        return True
+    head = text[clause[0] : q.left]
+    limits = q.kind != "count" or q.comparator in (">", ">=", "<=", "<")
+    return bool(CONDITION_CLAUSE.match(head) and limits and not re.search("到20|全面", head))
+
+
+def _share_of_all(q: Quantity, follows: str) -> bool:
+    """80%以上的规上企业实现数字化转型: a share of all of them, no condition."""
+    return q.kind == "share" or q.grade
+
+
+def is_grant(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
+    """Whether a number is the amount of a subsidy, or counts what is subsidised."""
+    grant = GRANT.search(text, *sentence)
+    if not grant:
+        return False
+    if q.kind == "count":
+        return q.start > grant.start() or bool(CONDITION_CLAUSE.match(text[sentence[0] : q.left]))
+    return not _RATE.search(text[clause[0] : q.left]) or bool(re.search("给予|最高|按", text[slice(*sentence)]))
+
+
+def is_past(text: str, q: Quantity, times: Sequence[Time], sentence: Span) -> bool:
+    """Whether the number tells what has been reached. The last sign of the past or the future before it decides."""
+    past = max((m.end() for m in PAST.finditer(text, sentence[0], q.start)), default=-1)
+    future = max((m.end() for m in FUTURE.finditer(text, sentence[0], q.start)), default=-1)
+    for time in times:
+        if sentence[0] <= time.start < q.start:
+            if time.kind == "past":
+                past = max(past, time.end)
+            elif time.kind == "deadline":
+                future = max(future, time.end)
+    return past > future
+
+
+def is_duration(text: str, q: Quantity, clause: Span) -> bool:
+    """Time is measured only where the text names what takes it: 审批时限缩短至5个工作日, 人均预期寿命达到84岁."""
+    if q.kind != "time":
+        return False
+    return not (q.comparator and TIME_NOUN.search(text[clause[0] : q.left]))
+
+
+def is_slogan(text: str, q: Quantity, left: Span, clause: Span) -> bool:
+    """Counts that announce a list or belong to a name: 三大任务, 四个“100+”, 广州、深圳、珠海3个城市."""
+    before, follows = text[left[0] : q.left], text[q.right : clause[1]]
+    if q.kind == "rank":
+        head = text[clause[0] : q.left]
+        return not PLACES.search(head) or not (RANKED.search(head) or q.comparator == "<=")
+    if q.kind != "count" or not q.unit:
+        return False
+    if q.words and q.value < 2:
+        return True  # 一批, 一个
+    if SLOGAN.match(follows) or (not q.comparator and re.search(r"(?:等|这|上述|前述|其余|该|两翼|任一)$", before)):
+        return True
+    if (q.comparator and q.comparator != "~") or q.verb:
+        return False
+    direct = bool(ENDS_IN_ACTION.search(before))
+    if q.words:
+        return not direct or q.value < 2 or (q.value <= 4 and bool(re.match(r"(?:中心|核心|示范|先行)?区?$", follows)))
+    apposition = not direct and "、" in before.strip("、") and bool(re.match(r"[\u4e00-\u9fff“]", follows))
+    return apposition and not ACTION.search(before[before.rfind("、") :])
+
+
+def is_aimed(text: str, q: Quantity, clause: Span, in_goal: bool, dated: bool) -> bool:
+    """Whether anything says that the number is to be reached: a goal section, a comparing word, a verb, a date."""
+    before = text[clause[0] : q.left]
+    if q.comparator == "" and RELIED_ON.search(before) and not ENDS_IN_ACTION.search(before):
+        return False
+    if _FREQUENCY.search(before):
+        return False
+    return in_goal or bool(q.comparator) or dated or bool(ACTION.search(before)) or q.kind == "times"

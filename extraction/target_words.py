@@ -1,0 +1,90 @@
+"""The words that targets are recognised by: action verbs, signs of the past, of grants, of thresholds."""
+
+from __future__ import annotations
+
+import re
+
+
+def _alternatives(*words: str) -> str:
+    """One alternation of all the words, longest first; a word may be a regular expression."""
+    return "(?:" + "|".join(sorted(" ".join(words).split(), key=len, reverse=True)) + ")"
+
+
+#: verbs that never stand inside a noun phrase
+_PURE = _alternatives(
+    "推动 推进 实现 力争 争取 确保 促进 带动 打造 培育(?!库|期|基地|中心) 引育 引进 招引 招引落地 建成(?!区) 新建 新建成 改扩建 扩建 改建 新改建",
+    "建成投用 建成运营 形成 构建 创建 遴选 评选 推出 开通 新开通 开设 设立 组建 布设 铺设 部署 新增 净增 集聚(?!区|地|度|效应|发展|水平)",
+    "聚集(?!区|地) 汇聚 吸引(?!力) 完成 举办 承办 选育 选派 扶持 上线 攻克 投放 拥有(?!量|率) 获得(?!感) 取得 入选 归集 汇集 盘活 拓展 配备 配建 签约 达成",
+    "吸纳 筹集 募集 发放 投用 启用 引导(?!基金|资金|性) 选树 制定 制修订 修订 发布 编制 认定 力促 支撑(?!性|能力|平台) 助力 覆盖(?!率|面|度|范围|水平|比例) 辐射 涵盖 进入 跻身",
+    "完善 建立 培养 孵化(?!器|基地|载体|平台|园|中心|面积) 落实 新培育 新引进 新认定 新设 新设立 新布局 新打造 转化(?!率|基地|平台|中心) 储备(?!库|林|粮|量|能力|规模)",
+    "参与 主导(?!产业|品种|地位) 牵头 突破(?!性) 推广(?!面积|应用) 面向 达到 保障(?!性|房|能力|率|水平|体系|中心) 保有(?!量) 累计 净增加 落地 实施 开展 争创 争取 引聚 招聘 引入 接入 梳理 形成 申报 推荐 出台",
+    "培塑 做强 做大 壮大 扩大 升级 恢复 栽植 种植(?!面积|业|户|基地|区) 改良 治理(?!能力|体系|水平) 修复 营造 抚育 建档 征集 挖掘 开放共享 打通 链接 对接 集成(?!电路|商|创新|度|式)",
+)
+#: a verb before these is part of a noun: 实现率, 参与度
+PURE = rf"(?:{_PURE}(?!率|数|额|比例|面积|度|者))"
+#: verbs that are nouns too: only leading ones are stripped, and not before a word that they make a noun phrase with
+DUAL = (
+    _alternatives(
+        "建设 发展 支持 服务 研发 开发 应用 改造 提升 提高 优化 增加 布局 培训 投入 运营 开放 创新 试点 示范 整合 组织 攻关 生产 出口 探索 创造 提供"
+    )
+    + "(?!投入|强度|经费|数量|面积|规模|水平|能力|比例|占比|率|费用|机构|平台|中心|人员|人次|总|额|量|业|指数|资金|收入|环境|场景|示范|基地|区|园|体系|者|商|型)"
+)
+ADVERB = _alternatives(
+    "力争 争取 确保 努力 加快 大力 积极 全力 着力 进一步 稳步 持续 逐步 基本 初步 全面 不断 重点 集中 每年 年均 累计 总共 共 共计 合计 分别 均 再 将 把",
+    "使 让 并 且 同时 其中 聚焦 统筹 合理 有序 分批 分年度 适时 率先 高(?:标准|水平|质量|起点|品质)(?=建|打造|推|培|发展|完成|实) 新(?=建|增|引|培|认|设|开|布|打) 各 总体 预计 计划 至少 全部 大约 已 的 要 也 及时 科学 规划 鼓励",
+    "每个?[县市区镇乡]?\\S{0,6}?(?=建设|建成|培育|打造) 左右 以上 组织 动员 协同 联合 支持 切实 深入 深化 优先 依法 分类 因地制宜 先行 首批 一批 滚动 常态化 定期",
+)
+CONJUNCTION = _alternatives("、 和 及 以及 与 或 ， ： — - · ； 暨 “ ”")
+LEADING = re.compile(rf"^(?:{ADVERB}|{PURE}|{CONJUNCTION})+")
+LEADING_DUAL = re.compile(rf"^(?:{ADVERB}|{PURE}|{DUAL}|{CONJUNCTION})+")
+ANY_PURE = re.compile(PURE)
+ACTION = re.compile(rf"{PURE}|{DUAL}")
+ENDS_IN_ACTION = re.compile(rf"(?:{PURE}|{DUAL})(?:{ADVERB}|“)*$")
+
+#: what a number changes by; part of the indicator: 产值 + 年均增长
+CHANGE = re.compile(
+    r"(?:年均|年|每年|平均|同比|累计|总体|再|逐年|整体|实现)*(?:复合)?(?:增长率?|增速|提高|提升|增加|上升|下降|降低|减少|缩短|压减|压缩|扩大|递增|增幅|降幅)$"
+)
+#: sizes that stand for the indicator before them: 达到3000亿元规模
+SIZE_TAIL = re.compile(
+    r"^(?:的)?(?:总体?|以上)?(?:规模|水平|目标|大关|台阶|新台阶|量级|标准|要求|左右|区间|标志)?(?:的目标)?(?:$|[，。；、：）])"
+)
+#: predicates behind a noun phrase that add nothing to it
+PREDICATE = re.compile(
+    r"(?:高度集聚|集聚发展|加快发展|做大做强|落地见效|落地建设|落地|落户|集聚|发展|建设|培育|建成投用|投入使用|投入运营)$"
+)
+#: an indicator that needs the one before it: 占比, 年均增长
+ELIDED = re.compile(r"^(?:占.*|(?:年均|平均)?(?:增长|增速|增幅|下降|提高)率?|比重|比例|规模|总量|数量|总数|总额)$")
+
+PAST = re.compile(
+    r"已(?!满|获|取得|享|备案|纳入|列入|经(?:区|市|省|国务院|批准))|截至|截止|目前|现有|近年来|过去|去年|上年|同比|以来|连续\S{1,4}年|一直|建成了|形成了|达到了|实现了"
+)
+FUTURE = re.compile(r"力争|争取|预计|将(?!近)|计划|有望|确保|要(?!素|求|点)|努力|目标")
+PAST_TITLE = re.compile(r"现状|基础|形势|背景|回顾|成效|发展情况|基本情况")
+CONDITION_TITLE = re.compile(
+    r"申报|条件|资格|标准$|适用对象|适用范围|扶持对象|支持对象|奖励|奖补|补助|补贴|名词解释|附则"
+)
+GRANT = re.compile(
+    r"给予|奖补|补助|补贴(?!覆盖)|奖励|资助|贴息|封顶|津贴|安家费|一次性|最高(?:可|不超|给|支|补|奖|达?\d)|每年最高|配套支持|资金支持|租金|罚款|自筹|保费|返还|减免|授信额度|按\S{0,12}%|\d(?:万)?元/人"
+)
+THRESHOLD_NOUN = "企业|项目|单位|机构|个人|人才|团队|主体|合作社|大户|农场|院校|投资者|基金管理人|供应商|申请人|产品|车辆|线路|航线|飞行器|无人机|航空器|建筑|住宅|社区|场所|活动"
+#: a condition that what follows must meet: 年营收超过1亿元的企业, 投资10亿元以上项目
+ATTRIBUTIVE = re.compile(rf"(?:的|级)[^，。；、]{{0,16}}?(?:{THRESHOLD_NOUN})|(?:{THRESHOLD_NOUN})")
+CONDITION_CLAUSE = re.compile(
+    r"^(?:对(?!接|标|外|口)|凡|经|符合|对于|其|按|根据|若|如|每(?:新增|引进|培育|建设|举办|获得|增加|完成|开通))"
+)
+RELIED_ON = re.compile(
+    r"(?:依托|发挥|围绕|根据|按照|结合|借助|现有|已有|原有|用好|坚持|落实|贯彻|立足|把握|突出|抓好|统筹|聚焦|遵循)[^，。；]*$"
+)
+#: what counts of two or three stand before when they only announce a list or name a slogan
+SLOGAN = re.compile(
+    r"^(?:[“‘「]|方面|层面|领域|环节|维度|阶段|层级|转变|统筹|结合|确保|坚持|一批|全面|突出|不变|先|关系|转型|中心城区|文明|维护|自信|意识|务必|百年)"
+)
+RANKED = re.compile(r"(?:进入|跻身|位居|位列|排名|居|保持|迈入|稳居|名列|列|处于|进军|冲刺|挺进)[^，。；]{0,14}$")
+PLACES = re.compile(r"(?:全国|全省|全市|全球|世界|国内|长三角|西部|中部|东部|东北|同类城市|行业)")
+SCOPE = re.compile(
+    r"^(?:全市|全省|全区|全县|全国|全州|全自治区|全域|全行业|我市|我省|我区|我县|我国|本市|本省|本区|各区|各县|各市)(?!性|覆盖)"
+)
+TIME_NOUN = re.compile(
+    r"时间|时限|寿命|周期|年限|天数|时长|时延|延迟|响应|工期|用时|通勤|续航|航时|小时数|交通圈|生活圈"
+)

@@ -1,0 +1,275 @@
+"""Numeric targets: what is to be reached, by how much, by when, each with the clause that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extraction.deadlines import Time, find_times, issue_year
+from extraction.document import Document, Mention, Section
+from extraction.quantities import Comparator, Quantity, find_quantities
+from extraction.target_clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences, split_coordinated
+from extraction.target_filters import (
+    is_aimed,
+    is_condition,
+    is_duration,
+    is_grant,
+    is_named,
+    is_nested,
+    is_past,
+    is_slogan,
+)
+from extraction.target_indicators import Indicator, indicator_of, noun_before
+from extraction.target_subjects import Subjects
+from extraction.target_words import CONDITION_TITLE, ELIDED, PAST_TITLE
+from graph.model import Evidence, TargetStatement
+
+METHOD = "rule:targets"
+_NAMING_TYPES = ("Park", "Project", "Organization", "Document", "Agency", "District")
+#: 突破50项关键技术 is a breakthrough, not more than 50
+_BREAKTHROUGH = re.compile(r"技术|难题|瓶颈|部件|零件|材料|产品|装备|设备|算法|工艺|环节|成果|芯片|卡脖子|节点")
+_AMONG = re.compile(r"其中")
+
+
+def find_targets(document: Document, mentions: Sequence[Mention]) -> list[TargetStatement]:
+    """The targets of a document in text order. `mentions` (Track, Park, District, …) give subjects; they may be empty.
+
+    `value` is in the text's `unit` (万 and 亿 belong to it). Properties, where the text has them: `upper` (of a range),
+    `base` (比2020年: "2020年"), `scope` (全市; or what a number is part of), `measure` (path of the measure, '' elsewhere).
+    """
+    return list(_Reader(document, mentions).targets())
+
+
+@dataclass
+class _Carried:
+    """What a sentence takes over from the text before it."""
+
+    paragraph: Time | None = None
+    goal: Time | None = None
+    goal_section: int = -1
+    last: Indicator | None = None
+    main: Indicator | None = None  #: the last indicator that was no part (其中) of another
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A sentence that is read, and where it stands."""
+
+    span: Span
+    section: Section
+    in_goal: bool
+    needs_date: bool
+    times: list[Time] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self.document, self.text = document, document.text
+        self.names = sorted(m for m in mentions if m.type in _NAMING_TYPES)
+        self.subjects = Subjects(document, mentions)
+        self.now = issue_year(document)
+        self.carried = _Carried()
+
+    def targets(self) -> Iterator[TargetStatement]:
+        for paragraph in paragraphs(self.text):
+            section = self.document.section_at(paragraph[0]) if self.document.sections else None
+            if section is None or self._is_metadata(paragraph) or CONDITION_TITLE.search(section.title):
+                continue
+            in_goal = self._goal(section, paragraph)
+            self.carried.paragraph = None
+            dated = any(t.kind == "deadline" for t in find_times(self.text, *paragraph, self.now))
+            if section.kind in ("front", "back") and not dated:
+                continue
+            past = bool(PAST_TITLE.search(section.title)) and not in_goal
+            for span in sentences(self.text, paragraph):
+                times = find_times(self.text, *span, self.now)
+                yield from self._sentence(
+                    _Line(span, section, in_goal, past or section.kind in ("front", "back"), times)
+                )
+                self._carry(times, in_goal and not is_item(self.text, paragraph))
+
+    # Dates
+
+    def _goal(self, section: Section, paragraph: Span) -> bool:
+        """Whether the paragraph is in a goal section; a new goal section forgets the year of the one before."""
+        sections = self.document.sections
+        top = -1
+        index = sections.index(section)
+        while index >= 0 and sections[index].kind == "goal":
+            top, index = index, sections[index].parent
+        if top != self.carried.goal_section:
+            self.carried.goal_section, self.carried.goal = top, None
+        return top >= 0
+
+    def _carry(self, times: Sequence[Time], leads: bool) -> None:
+        dates = [t for t in times if t.kind in ("deadline", "open")]
+        if not dates:
+            return
+        self.carried.paragraph = dates[-1]
+        near = [t for t in dates if t.kind == "deadline" and not re.search("展望|远景", self.text[t.start : t.end])]
+        if near and (leads or self.carried.goal is None):
+            self.carried.goal = near[-1]
+
+    def _date(self, line: _Line, q: Quantity) -> Time | None:
+        """The time that covers a number: in its sentence before it or in brackets behind it, else carried."""
+        before = [t for t in line.times if t.start < q.start and t.kind in ("deadline", "open")]
+        if before:
+            return before[-1]
+        behind = re.match(r"[^，。；、（(]{0,20}[（(]", self.text[q.end : line.span[1]])
+        if behind:
+            near = [t for t in line.times if t.kind == "deadline" and 0 <= t.start - q.end - behind.end() <= 1]
+            if near:
+                return near[0]
+        return self.carried.paragraph or (self.carried.goal if line.in_goal else None)
+
+    # Sentences
+
+    def _sentence(self, line: _Line) -> Iterator[TargetStatement]:
+        quantities = [
+            q
+            for q in find_quantities(self.text, *line.span)
+            if not is_named(self.text, q, self.names, line.span)
+            and not any(t.start <= q.start < t.end for t in line.times)
+        ]
+        if not quantities:
+            return
+        previous: Span | None = None
+        for clause in clauses(self.text, line.span):
+            inside = [q for q in quantities if clause[0] <= q.start < clause[1]]
+            inside = [replace(q, left=max(q.left, clause[0])) for q in inside]
+            kept = [q for i, q in enumerate(inside) if self._counts(line, clause, inside, i)]
+            placed = [p for p in place(self.text, clause, kept) if not is_slogan(self.text, p.quantity, p.left, clause)]
+            yield from self._clause(line, place(self.text, clause, [p.quantity for p in placed]), previous)
+            previous = clause if not inside else None
+
+    def _counts(self, line: _Line, clause: Span, inside: Sequence[Quantity], i: int) -> bool:
+        q = inside[i]
+        before = inside[i - 1] if i else None
+        after = inside[i + 1] if i + 1 < len(inside) else None
+        date = self._date(line, q)
+        dated = date is not None and date.kind == "deadline"
+        if line.needs_date and not dated:
+            return False
+        return not (
+            is_nested(self.text, q, before, after, clause)
+            or is_condition(self.text, q, line.span, clause)
+            or is_grant(self.text, q, line.span, clause)
+            or is_duration(self.text, q, clause)
+            or is_past(self.text, q, line.times, line.span)
+        ) and is_aimed(self.text, q, clause, line.in_goal, dated)
+
+    def _clause(self, line: _Line, placed: Sequence[Placed], previous: Span | None) -> Iterator[TargetStatement]:
+        respective = self._respective(line, placed)
+        for i, p in enumerate(placed):
+            found = indicator_of(self.text, p, line.times)
+            date = self._date(line, p.quantity)
+            if respective:
+                found, date = respective[i][0] or found, respective[i][1] or date
+            inherited = found is None
+            among = bool(_AMONG.search(self.text[p.clause[0] : p.quantity.left]))
+            found = self._complete(found, p, previous, line, among)
+            if found is None:
+                continue
+            self.carried.last = found
+            if not among:
+                self.carried.main = found
+            for name in self._each(p, found):
+                yield self._target(line, p, replace(found, name=name), date, inherited, among)
+
+    def _complete(
+        self, found: Indicator | None, p: Placed, previous: Span | None, line: _Line, among: bool
+    ) -> Indicator | None:
+        """An indicator that the clause leaves out (，2027年达到200家) or shortens (占比, 其中国家级) is made whole."""
+        if found is None:
+            if previous and not among:
+                found = noun_before(self.text, previous, p.quantity, line.times)
+                if found and len(found.name) >= 3 and previous[0] >= line.span[0]:
+                    return found
+            return self.carried.last
+        base = self.carried.main if among else self.carried.last
+        if base is None or found.after or base.start < line.span[0]:
+            return found
+        if ELIDED.match(found.name) and not ELIDED.match(base.name):
+            return replace(found, name=base.name + found.name)
+        if among and re.search(r"(?:级|型|类|以上|性|式)$", found.name):
+            return replace(found, name=found.name + base.name, scope=base.name)
+        return replace(found, scope=base.name) if among else found
+
+    def _respective(self, line: _Line, placed: Sequence[Placed]) -> list[tuple[Indicator | None, Time | None]]:
+        """A和B分别达到M和N; 到2025年和2027年，A分别达到M和N. Empty where the numbers are not shared out so."""
+        if len(placed) < 2:
+            return []
+        first = placed[0]
+        if "分别" not in self.text[first.clause[0] : first.quantity.start]:
+            return []
+        noun = noun_before(self.text, first.left, first.quantity, line.times)
+        if noun is None:
+            return []
+        parts = split_coordinated(noun.name)
+        if len(parts) == len(placed):
+            return [(replace(noun, name=part), None) for part in parts]
+        dates = [t for t in line.times if t.kind == "deadline" and t.start < first.quantity.start]
+        if len(dates) >= len(placed):
+            return [(noun, date) for date in dates[-len(placed) :]]
+        return [(noun, None) for _ in placed]
+
+    def _each(self, p: Placed, found: Indicator) -> list[str]:
+        """A、B各10个 counts each of them."""
+        q = p.quantity
+        if "各" in self.text[q.left - 1 : q.start] and not found.after:
+            parts = split_coordinated(found.name)
+            if len(parts) > 1:
+                return parts
+        return [found.name]
+
+    # Statements
+
+    def _target(
+        self, line: _Line, p: Placed, found: Indicator, date: Time | None, inherited: bool, among: bool
+    ) -> TargetStatement:
+        q = p.quantity
+        subject = self.subjects.subject(found, p.clause, line.span)
+        base = next((t for t in line.times if t.kind == "base" and p.clause[0] <= t.start < p.clause[1]), None)
+        properties: dict[str, object] = {"measure": line.section.path if line.section.kind == "measure" else ""}
+        if q.upper is not None:
+            properties["upper"] = q.upper
+        if base and base.year:
+            properties["base"] = f"{base.year}年"
+        if found.scope:
+            properties["scope"] = found.scope
+        confidence = 0.95 - 0.15 * inherited - 0.05 * (not q.comparator and not line.in_goal) - 0.1 * q.words
+        return TargetStatement(
+            document=self.document.file,
+            indicator=found.name,
+            subject=subject.name,
+            subject_type=subject.type,
+            comparator=self._comparator(q, found, base) or "=",
+            value=q.value,
+            unit=q.unit,
+            deadline=date.year if date else None,
+            evidence=self._evidence(p, found, date),
+            confidence=round(confidence, 2),
+            method=METHOD,
+            properties=properties,
+        )
+
+    def _comparator(self, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
+        if q.verb == "突破" and found.after and q.comparator == ">" and _BREAKTHROUGH.search(found.name):
+            return "="
+        if not q.comparator and base and re.search(r"(?:达到?|到|至)$", self.text[base.start - 2 : base.start + 1]):
+            return ">="  # 达到2020年的2倍
+        return q.comparator
+
+    def _evidence(self, p: Placed, found: Indicator, date: Time | None) -> tuple[Evidence, ...]:
+        start, end = p.clause
+        if p.clause[0] - 200 < found.start < p.clause[0]:
+            start = found.start
+        proof = [self.document.evidence(start, end)]
+        if date and date.kind == "deadline" and not start <= date.start < end:
+            proof.append(self.document.evidence(date.start, date.end))
+        return tuple(proof)
+
+    def _is_metadata(self, paragraph: Span) -> bool:
+        meta = self.document.metadata
+        return any(a < b and paragraph[0] < b and a < paragraph[1] for a, b in (meta.title_span, meta.number_span))
