@@ -36,6 +36,11 @@ TASK_BODY = re.compile(
     r"(?P<scope>省|市|区|县|州|自治区|国家|全国|中央)(?P<core>[^，。；：、（）《》\s]{2,24}?)"
     r"(?P<end>(?:工作)?领导小组(?:办公室)?|协调小组(?:办公室)?|推进小组(?:办公室)?|联席会议(?:办公室)?|指挥部(?:办公室)?|工作专班|建设专班)"
 )
+#: a body that no vocabulary has, between marks: 、市人力社保局等
+UNKNOWN_BODY = re.compile(
+    r"(?:(?<=[，。；：、（\n由经向])|(?<=会同))(?P<scope>省|市|区|县|州|自治区)[一-鿿]{2,10}?(?:局|委|厅|办)"
+    r"(?=[、，。；）\n]|等|牵头|负责|会同|配合|按照|[和与及][省市区县])"
+)
 NO_CORE = re.compile(r"[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位")
 ZONE_OFFICE = re.compile(
     r"(?P<name>[一-鿿“”（）]{2,24}?(?:新片区|开发区|高新区|经开区|园区|工业园|产业园|度假区|保税区|综保区|新区|新城|科学城|商务区|示范区|试验区|自贸区|自贸试验区|港区|片区)"
@@ -114,6 +119,9 @@ def prose_bodies(text: str, home: Division | None, nation: bool) -> Iterator[Men
     for match in TASK_BODY.finditer(text):
         if not NO_CORE.search(match["core"]) and _scope_stands(text, match.start()):
             yield Mention(*match.span(), "Agency", match.group(), "task body", 0.85)
+    for match in UNKNOWN_BODY.finditer(text):
+        if not NO_CORE.search(match.group()):
+            yield Mention(*match.span(), "Agency", match.group(), "unknown body", 0.8)
     for match in re.finditer(r"团[省市区县]委(?!员)", text):
         yield Mention(*match.span(), "Agency", match.group(), "local body")
     for match in ZONE_OFFICE.finditer(text):

@@ -62,7 +62,7 @@ def full_name(surface: str, jurisdiction: str, document_issuer: str = "") -> Res
 def _two_names(written: str, first: str, second: str, jurisdiction: str, issuer: str) -> Resolution | None:
     """A（B）: one body with two names, known by the first."""
     one, other = full_name(first, jurisdiction, issuer), full_name(second, jurisdiction, issuer)
-    if other is None and not second[-1] in "局委厅办部署府室会处心":
+    if other is None and second[-1] not in "局委厅办部署府室会处心":
         return None
     name = one.name if one else first
     aliases = (written, first, second, *(one.aliases if one else ()), *((other.name, *other.aliases) if other else ()))
@@ -87,6 +87,9 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
         return branch
     if jurisdiction == NATION:
         return _central_department(written)
+    office = government_of(written, home)
+    if office:
+        return office
     scope = split_scope(written, home)
     division = scoped_division(scope, home)
     if division is None or not scope.rest:

@@ -13,14 +13,17 @@ from extraction.document import Metadata
 from extraction.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
 from extraction.vocabulary import parts, read_table
 
-#: first characters of a government's 文号 -> division; left out where a city and a province share them (宁政, 青政, 新政)
-NUMBER_PREFIXES = {
-    "京": "北京市", "津": "天津市", "冀": "河北省", "晋": "山西省", "辽": "辽宁省", "吉": "吉林省", "黑": "黑龙江省", "沪": "上海市",
-    "苏": "江苏省", "浙": "浙江省", "皖": "安徽省", "闽": "福建省", "赣": "江西省", "鲁": "山东省", "豫": "河南省", "鄂": "湖北省",
-    "湘": "湖南省", "粤": "广东省", "桂": "广西壮族自治区", "琼": "海南省", "渝": "重庆市", "川": "四川省", "黔": "贵州省",
-    "藏": "西藏自治区", "陕": "陕西省", "甘": "甘肃省", "内": "内蒙古自治区",
-    "浦": "浦东新区", "穗": "广州市", "深": "深圳市", "杭": "杭州市", "甬": "宁波市", "厦": "厦门市", "榕": "福州市",
-}  # fmt: skip
+#: first characters of a government's 文号 -> division; no 宁, 青, 新, which cities share
+NUMBER_PREFIXES = dict(
+    pair.split(":")
+    for pair in (
+        "京:北京市 津:天津市 冀:河北省 晋:山西省 辽:辽宁省 吉:吉林省 黑:黑龙江省 沪:上海市 "
+        "苏:江苏省 浙:浙江省 皖:安徽省 闽:福建省 赣:江西省 鲁:山东省 豫:河南省 鄂:湖北省 "
+        "湘:湖南省 粤:广东省 桂:广西壮族自治区 琼:海南省 渝:重庆市 川:四川省 黔:贵州省 "
+        "藏:西藏自治区 陕:陕西省 甘:甘肃省 内:内蒙古自治区 浦:浦东新区 穗:广州市 深:深圳市 "
+        "杭:杭州市 甬:宁波市 厦:厦门市 榕:福州市"
+    ).split()
+)
 #: 文号 of a government or its office: prefix, then what kind of paper it is
 GOVERNMENT_NUMBER = re.compile(r"(?P<who>[一-鿿]{1,3}?)(?:府|政|办|发改|委|科|经信|工信|商务|财)")
 CENTRAL_NUMBER = re.compile(
@@ -28,7 +31,8 @@ CENTRAL_NUMBER = re.compile(
 )
 #: bodies of one level in a list: 市科技局、 （省财政厅
 LEVELLED = re.compile(
-    r"(?:(?<=[、，：:（(〔\[【；; \n])|(?<=[^一-鿿]))(省|自治区|市|区|县|州|旗)(?:委|人民)?[一-鿿]{1,14}?(?:局|委|厅|办|部|政府|集团|中心|法院)(?=[、，）)〕\]】（(；;\s]|等|牵头|负责|配合|按|会同)"
+    r"(?:(?<=[、，：:（(〔\[【；; \n])|(?<=[^一-鿿]))(省|自治区|市|区|县|州|旗)(?:委|人民)?[一-鿿]{1,14}?"
+    r"(?:局|委|厅|办|部|政府|集团|中心|法院)(?=[、，）)〕\]】（(；;\s]|等|牵头|负责|配合|按|会同)"
 )
 OWN = re.compile(r"(?:我|全|本)(省|市|区|县|州|旗)(?![场域位块])")
 HEADER_LINE = 40  #: characters; a longer line is no page header

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.agencies import find_agencies, lists_of
-from extraction.body_lists import BodyList, role_of
+from extraction.body_lists import BodyList
 from extraction.document import Document, Mention, Section
+from extraction.list_grammar import role_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +35,7 @@ PROSE_ROLE = re.compile(
     rf"{ADVERB}(?P<role>牵头(?:负责|组织|协调|推进|落实|制定|实施)?|主抓|负责(?!人|制|同志|任)|会同|配合|协助|主办|协办)"
 )
 JOIN = re.compile(r"[、和与及]|以及")
+TOGETHER = re.compile(r"，?(?:并|再)?会同")
 COVERS_BEFORE = re.compile(
     r"(?:以上|上述)(?:各项|各条|事项|任务|工作|措施|条款|内容|项目|第?[一二三四五六七八九十\d]+(?:至|—|-|到)?[一二三四五六七八九十\d]*[项条点])"
 )
@@ -119,17 +121,19 @@ def _from_prose(document: Document, lists: list[BodyList], agencies: list[Mentio
     text = document.text
     outside = [m for m in agencies if not any(b.start <= m.start < b.end for b in lists)]
     runs = list(_runs(text, outside))
+    helping: set[int] = set()
     for i, run in enumerate(runs):
         match = PROSE_ROLE.match(text, run[-1].end)
-        if not match:
+        if not match or i in helping:
             continue
         sentence = document.sentence_at(run[0].start, run[-1].end)
         sections = _sections_meant(document, sentence, run[0].start)
         together = match["role"] == "会同"
-        said = "牵头" if together or match["role"].startswith(("牵头", "主抓", "主办")) else role_of(match["role"])
-        said_by = [(m, said) for m in run]
-        if together and i + 1 < len(runs) and runs[i + 1][0].start == match.end():
+        leads = together or match["role"].startswith(("牵头", "主抓", "主办"))
+        said_by = [(m, "牵头" if leads else role_of(match["role"])) for m in run]
+        if i + 1 < len(runs) and TOGETHER.fullmatch(text, match.end("role") - 2 * together, runs[i + 1][0].start):
             said_by += [(m, "配合") for m in runs[i + 1]]
+            helping.add(i + 1)
         for section in sections:
             for mention, role in said_by:
                 yield Responsibility(section, mention.start, mention.end, mention.name, "Agency", role, *sentence)

@@ -1,0 +1,67 @@
+"""The words of lists of responsible bodies: labels, closing phrases, what is no body, which sign marks a lead."""
+
+from __future__ import annotations
+
+import re
+
+OPEN, CLOSE = "（([〔【〖﹝<＜{｛", "）)]〕】〗﹞>＞}｝"
+UNIT = "部门|单位|处室|科室|地区|责任人"
+#: what a label calls the bodies
+NOUN = rf"(?:部门（单位）|单位（部门）|(?:{UNIT}|主体|机构|领导|镇街|方)(?:[和及与/、](?:{UNIT}))?)"
+#: what a label says of them
+ROLE_WORD = (
+    r"(?:第一责任|责任|总牵头|牵头|配合|主办|协办|承办|实施|参与|参加|主管|落实|协同|协助|支持|协作|主责|指导|监督|推进"
+    r"|组织|执行|负责|协调|具体)"
+)
+#: 责任单位：  牵头部门（单位）：  配合：
+LABEL = re.compile(rf"[\s●·•*★☆◆■—-]*(?P<label>{ROLE_WORD}{{1,3}}{NOUN}?)(?:（[^（）]{{1,8}}）)?[：:]")
+#: the same without a colon, inside brackets only
+BARE_LABEL = re.compile(rf"(?P<label>{ROLE_WORD}{{1,2}}(?:{UNIT}|主体|机构))(?=[一-鿿])")
+LABEL_WITH_NOUN = re.compile(rf"{NOUN}$|^(?:牵头|责任|配合)$")
+#: 完成时限：, 备注： — what follows names no bodies
+OTHER_LABEL = re.compile(r"[一-鿿]{2,10}[：:]")
+#: words around the verb of a closing phrase
+ADVERB = (
+    r"(?:按照|按|根据|依据|依照|依|在|由|各自|职责|职能|任务|分工|权限|范围内|范围|要求|规定|内|分别|共同|联合|具体|统一|统筹"
+    r"|切实|抓好|做好|组织|协调|推动|推进|落实|实施|工作|和)"
+)
+ROLE_VERB = r"(?:牵头|主抓|主办|负责|配合|协助|协同|参与|参加|支持|承办|协办|落实|实施|推进|执行|承担)"
+#: A、B等部门按职责分工负责
+ROLE_PHRASE = re.compile(
+    r"(?P<name>.*?)(?P<etc>等?(?:各)?(?:有关|相关|其他|多个)?(?:部门|单位|地区|地方|方面)?(?:和单位|及单位|单位)?)"
+    rf"(?P<tail>{ADVERB}*(?P<role>{ROLE_VERB})+(?:负责|实施|落实|推进|工作)*)$"
+)
+ETC = re.compile(
+    r"等(?:各|有关|相关|其他)*(?:市级|区级|省级|县级)?(?:部门|单位|机构|地区|方面|委办局)?"
+    r"(?:[和及、]?(?:有关|相关)?(?:部门|单位|地区))?$"
+)
+#: tokens of a list that name no body: deadlines and notes
+NO_BODY = re.compile(
+    r"^(?:(?:到|于|至)?(?:20)?\d{2,4}年.*|.*(?:月底|年底|年)前(?:完成|取得.*)?|长期(?:坚持|实施|推进)?|持续(?:推进|实施|开展)"
+    r"|(?:20)?\d{2}.*完成|按?(?:职责|任务)?分工负责|下同|.*(?:第一|首)[位个]?.*牵头.*|排名第一.*|.*为牵头(?:单位|部门).*|并?按.*负责)$"
+)
+#: 列第一位者为牵头单位
+FIRST_LEADS = re.compile(
+    r"(?:列|排|居|在)[^。；，）]{0,8}(?:第一|首)[^。；，）]{0,8}?为牵头|(?:第一个|首个|首家|第一)(?:单位|部门)为牵头"
+)
+SIGNS = "*＊★☆▲△※#●◆"
+#: 标*的为牵头单位
+SIGN_LEADS = re.compile(rf"[带标注有加“\"]([{SIGNS}])[”\"号]?的?(?:者|为|单位|部门)?为?[^。；，）]{{0,4}}牵头")
+JOIN = re.compile(r"以及|会同|[和与及]")
+SEPARATORS = "、，,；;。/／|\n\t "
+#: the first part of 市、区两级…, 各市、县（区）人民政府, 各街道、镇
+HALF_NAME = re.compile(r"[省市区县州]|各(?:设区)?(?:省|市|区|县|州|盟|镇|乡|街道|乡镇|园区)")
+OTHER_HALF = re.compile(r"(?:省|市|区|县|州|旗|镇|乡|街道|园区|开发区|功能区|工业园区)")
+#: a phrase, not a name
+NO_NAME = re.compile(r"[的了将要对]|推动|加快")
+#: an office inside a body, or another unit, under a label
+INNER_OFFICE = re.compile(r"(?:处|科|司|室|站|所|队|会|组|分中心|支部|党委)$")
+
+
+def role_of(words: str) -> str:
+    """牵头, 配合 or 责任, as a label or a closing phrase says."""
+    if re.search(r"牵头|主办|主责|主管|主抓|第一责任", words):
+        return "牵头"
+    if re.search(r"配合|协办|参与|参加|协同|协助|支持|协作|会同", words):
+        return "配合"
+    return "责任"
