@@ -165,9 +165,12 @@ def _plain(value: Any) -> Any:
     if not hasattr(value, "__dataclass_fields__"):
         return value
     row = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    properties = row.pop("properties", {})
+    properties = dict(sorted(row.pop("properties", {}).items()))
+    # a property that is called like a field (a park's kind) stands apart
+    apart = {k: v for k, v in properties.items() if k in ("kind", *row)}
     head = {"kind": row.pop("kind")} if "kind" in row else {}
-    return {**head, **row, **dict(sorted(properties.items()))}
+    plain = {k: v for k, v in properties.items() if k not in apart}
+    return {**head, **row, **plain, **({"properties": apart} if apart else {})}
 
 
 def statement_from_json(line: str) -> Statement:
@@ -177,9 +180,10 @@ def statement_from_json(line: str) -> Statement:
     row["evidence"] = tuple(Evidence(**item) for item in row["evidence"])
     if "aliases" in row:
         row["aliases"] = tuple(row["aliases"])
+    apart = row.pop("properties", {})
     names = {f.name for f in fields(class_)}
     return class_(
-        **{k: v for k, v in row.items() if k in names}, properties={k: v for k, v in row.items() if k not in names}
+        **{k: v for k, v in row.items() if k in names}, properties={**{k: v for k, v in row.items() if k not in names}, **apart}
     )
 
 
