@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import ahocorasick
@@ -20,9 +20,9 @@ from extraction.vocabulary import FOLDER, parts, read_table
 CLOSING = re.compile(r"(?:产业|行业|领域|赛道|业务)$")
 #: words before a name that say how many or how good
 OPENING = re.compile(
-    r"^(?:一批|若干|各类|各种|多样化|多种|本市|全市|全省|我省|我市|本区|全区|优秀|优质|相关|部分|更多|最佳|国内|国际|国产|重点|关键|主要|新兴|传统|先进|等|其他|前沿|特色|优势|支柱|战略性|首批|知名|领先|省级|市级|国家级|行业级|企业级|城市级|一体化|全球|世界级|标志性|创新型|包括|例如|自主|开源|高水平|高性能|新型|新一代|下一代|多元化|沉浸式的|垂直)+(?=..)"
+    r"^(?:[万千百]亿级|一批|若干|各类|各种|多样化|多种|本市|全市|全省|我省|我市|本区|全区|优秀|优质|相关|部分|更多|最佳|国内|国际|国产|重点|关键|主要|新兴|传统|先进|等|其他|前沿|特色|优势|支柱|战略性|首批|知名|领先|省级|市级|国家级|行业级|企业级|城市级|一体化|全球|世界级|标志性|创新型|包括|例如|自主|开源|高水平|高性能|新型|新一代|下一代|多元化|沉浸式的|垂直)+(?=..)"
 )
-LEADING_VERB = re.compile(r"(?:做强|做大|做优|壮大|大力|积极|加快|推动|推进|发展|培育|布局|打造|建设|支持|鼓励|拓展|探索|促进|试点)+(?=..)")
+LEADING_VERB = re.compile(r"(?:做强|做大|做优|壮大|大力|积极|加快|推动|推进|发展|培育|布局|打造|建设|支持|鼓励|拓展|探索|促进|试点|创新)+(?=..)")
 #: these openings are part of the name when it is short: 新材料, 新一代网络
 KEPT_OPENINGS = ("新一代", "下一代", "新型", "自主", "开源", "先进", "一体化", "高性能", "国产", "国际", "城市级", "特色", "多样化")
 TRACK_END = re.compile(
@@ -181,12 +181,16 @@ def _only_generic(name: str, generic: frozenset[str]) -> bool:
 def usages(document: Document, phrases: Sequence[Phrase], known: Sequence[Span]) -> list[Usage]:
     """Candidates of all phrases, headings and vocabulary terms of a document."""
     text = document.text
-    found = [u for phrase in phrases for item in _joined(text, phrase) for u in _of_item(text, phrase, item)]
-    found += [u for section in document.sections if section.level for u in _of_title(document, section.title_start, section.title_end)]
+    found = [u for phrase in phrases for item in phrase.items for u in _of_item(text, phrase, item)]
+    found += [u for section in document.sections if section.level for u in _of_title(document, section.title_start, section.title_end, known)]
+    for start, end in known:
+        if document.metadata.title_span[0] <= start and end <= document.metadata.title_span[1]:
+            found.append(Usage(start, end, canonical(text[start:end]), _listed_weight(text[start:end]), 0.6, False, "document"))
     for phrase in phrases:
         parent = head_name(text, phrase)
         if parent:
             found.append(Usage(*parent[0], parent[1], 2.0 + _prior(parent[1]), 0.6, True, "head"))
+    found += _acronyms(text)
     return found + list(_of_vocabulary(text, phrases, known, found))
 
 
@@ -200,6 +204,7 @@ def _of_vocabulary(
     names = sorted((u.start, u.end) for u in found if u.sure >= 0.5)
     begins = {trimmed(text, item.start, item.end)[0] for phrase in phrases for item in phrase.items}
     begins |= {item.start for phrase in phrases for item in phrase.items}
+    begins |= {i + 1 for i, char in enumerate(text) if char == "”"}
     inside = bytearray(len(text) + 1)
     for a, b in names:
         inside[a:b] = b"\1" * (b - a)
@@ -207,10 +212,27 @@ def _of_vocabulary(
         if start not in begins or any(inside[start:end]):
             continue
         written = text[start:end]
-        type_ = known_fields()[_as_listed(written)][1]
-        weight = {"Track": 0.8, "Technology": -0.8, "": 0.0}[type_]
+        weight = 0.8 * _listed_weight(written)
         sure = 0.6 if len(written) > 3 else 0.55 if len(written) == 3 or written.isascii() else 0.3
         yield Usage(start, end, canonical(written), weight, sure, False, "vocabulary")
+
+
+def _listed_weight(written: str) -> int:
+    return {"Track": 1, "Technology": -1, "": 0}[known_fields()[_as_listed(written)][1]]
+
+
+ACRONYM = re.compile(r"(?<![A-Za-z0-9“+/])[A-Z]{2,6}(?![A-Za-z0-9+/])")
+
+
+def _acronyms(text: str) -> list[Usage]:
+    """A Latin short form that a document keeps speaking of is what it is about, whether or not a list has it."""
+    spans = [m.span() for m in ACRONYM.finditer(text)]
+    counts = Counter(text[a:b] for a, b in spans)
+    return [
+        Usage(a, b, text[a:b], 0.5, 0.6, counts[text[a:b]] >= 6, "acronym")
+        for a, b in spans
+        if counts[text[a:b]] >= 4 and text[a:b] not in known_fields()
+    ]
 
 
 @cache
@@ -238,7 +260,7 @@ GROWING = re.compile(r"(?:新业态|新兴业态|业态|新模式|新形态|零�
 #: nouns behind a name that say what is done with it or what it grows into: [虚拟电厂]新业态, [商业]数字化转型
 TRAILING = re.compile(
     r"(?:(?:核心|关键|共性|通用|前沿|基础|专用|重大)*技术|数字化转型|智能化改造|智能化升级|数字化改造|绿色化转型|转型升级|高质量发展|创新发展|融合发展|产业化"
-    r"|国产化|新业态新模式|新业态|新兴业态|业态|模式|服务体系|新模式|新形态|商业模式|产业链条?|产业集群|产业生态|生态圈|应用场景|示范应用|应用示范|产业发展|解决方案提供商|集成商|提供商|服务商|供应商|类产品|产品|类)$"
+    r"|国产化|新业态新模式|新业态|新兴业态|业态|模式创新|模式|流通创新|服务体系|新模式|新形态|商业模式|产业链条?|产业集群|产业生态|生态圈|集群|创新带|产业带|创新高地|高地|应用场景|示范应用|应用示范|产业发展|解决方案提供商|集成商|提供商|服务商|供应商|类产品|产品|类)$"
 )
 
 
@@ -246,14 +268,16 @@ def _stripped(text: str, start: int, end: int) -> int:
     """The end of the name without what it grows into, when a name still stands."""
     while text[start:end] not in known_fields():
         match = TRAILING.search(text, start, end)
-        if not match or match.start() - start < 2 or not is_name(canonical(text[start : match.start()])):
+        if not match or match.start() - start < 2 or not is_name(canonical(text[start : match.start()]), given=True):
             break
         end = match.start()
     return end
 
 
-def _joined(text: str, phrase: Phrase) -> Iterable[Item]:
-    """The items of a phrase, those that 与 or 及 join into one name put together: 人工智能辅助蛋白质识别与结构预测."""
+def joined(text: str, phrase: Phrase) -> Phrase:
+    """The phrase with the items that 与 or 及 joins into one name put together: 人工智能辅助蛋白质识别与结构预测."""
+    if not phrase.joints:
+        return phrase
     items = list(phrase.items)
     closing = bool(CLOSING.search(text[items[-1].start : items[-1].end])) or phrase.head_type == "Track"
     for i, word in reversed(phrase.joints):
@@ -265,7 +289,7 @@ def _joined(text: str, phrase: Phrase) -> Iterable[Item]:
         apart = all(known) or (all(is_name(n) for n in names) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
         if not apart:
             items[i - 1 : i + 1] = [Item(left.start, right.end, right.gloss)]
-    return items
+    return replace(phrase, items=tuple(items), joints=())
 
 
 ROLE_WEIGHT = {"develop": 0.8, "push": 0.1, "build": 0.0, "apply": -0.8, "research": -1.2, "adjunct": 0.0, "": 0.0}
@@ -303,7 +327,9 @@ def _of_item(text: str, phrase: Phrase, item: Item) -> Iterable[Usage]:
     if name in known_fields():
         sure = 0.8
     if strong_track:
-        weight, sure, field = weight + 2.0, max(sure, 0.8), True
+        # 操作系统、中间件等基础软件领域: a product stays one although the field that it belongs to closes the list
+        product = prior < -1 and bool(head_name(text, phrase))
+        weight, sure, field = weight + (0.0 if product else 2.0), max(sure, 0.8), not product
     elif strong_tech:
         weight, sure = weight - 2.0, max(sure, 0.8)
     elif phrase.listed:
@@ -321,7 +347,7 @@ def _of_item(text: str, phrase: Phrase, item: Item) -> Iterable[Usage]:
     elif phrase.role == "build" and phrase.tail != "的":
         sure = max(sure, 0.4)
     ends = bool(TRACK_END.search(name) or TECH_END.search(name))
-    if phrase.tail == "的" and not (phrase.listed and ends):
+    if phrase.tail == "的" and not closed and not (phrase.listed and ends):
         sure -= 0.3
     if sure and ends:
         sure += 0.2
@@ -339,33 +365,47 @@ def is_gloss(name: str, gloss: str) -> bool:
 
 #: a heading's verb and the nouns behind its object: 做强[电子信息]产业, 加快[智能网联汽车]产业发展
 TITLE_VERBS = re.compile(
-    r"^(?:(?:大力|加快|积极|深入|全面|持续|着力|重点|深化|优化|创新|加速|稳步|努力|率先|推动|推进|促进|支持|鼓励|提升|发展|做强|做大|做优|壮大|培育|打造|建设|构建|拓展|推广|布局|聚焦|加强|强化|开展|实施|引领|赋能|探索|规范|提质|增强|引导|扩大|巩固|振兴|繁荣|完善|健全|延伸)+)"
+    r"^(?:(?:高水平|高标准|高质量|高效|大力|加快|积极|深入|全面|持续|着力|重点|深化|优化|创新|加速|稳步|努力|率先|推动|推进|促进|支持|鼓励|提升|发展|做强|做大|做优|壮大|培育|打造|建设|构建|拓展|推广|布局|聚焦|加强|强化|开展|实施|引领|赋能|探索|规范|提质|增强|引导|扩大|巩固|振兴|繁荣|完善|健全|延伸)+)"
 )
 TITLE_TAILS = re.compile(
-    r"(?:(?:产业|行业|领域|服务|业态|模式|零售业态)?(?:数字化转型|高质量发展|创新发展|集聚发展|融合发展|规模化发展|发展|布局|建设|培育|集聚|转型升级|转型|升级|提质增效|行动|工程|做大做强|能级|应用|推广|示范|创新|突破))+$"
+    r"(?:(?:产业|行业|领域)?(?:数字化转型|智能化改造|高质量发展|发展|布局|建设|培育|集聚|转型|升级|提质增效|行动|工程|专项|计划|做大做强|能级|应用|推广|示范|创新|突破|攻关|改造|提升"
+    r"|可持续|新方向|方向|设施|技术|与|及|和|模式|体系|市场体系|资源|调度|产业|生态|自主|空间|底座|融合|服务|业态|先行区|规模化|一体化|跨越|培优|壮大))+$"
 )
 
 
-def _of_title(document: Document, start: int, end: int) -> Iterable[Usage]:
+def _of_title(document: Document, start: int, end: int, known: Sequence[Span]) -> Iterable[Usage]:
+    """The field that a heading names, and the vocabulary's terms beside it."""
     text = document.text
+    section = document.section_at(start)
+    named = _title_name(text, start, end) if section.kind in ("measure", "section") else None
+    if named:
+        (begin, stop), name, sure = named
+        yield Usage(begin, stop, name, 3.0 + _prior(name), sure, True, "title")
+    for a, b in known:
+        if start <= a and b <= end and not (named and named[0][0] <= a and b <= named[0][1]):
+            yield Usage(a, b, canonical(text[a:b]), 0.8 * _listed_weight(text[a:b]), 0.6 if b - a > 2 else 0.4, False, "vocabulary")
+
+
+def _title_name(text: str, start: int, end: int) -> tuple[Span, str, float] | None:
     title = text[start:end]
     verb = TITLE_VERBS.match(title)
     begin = start + (verb.end() if verb else 0)
     tail = TITLE_TAILS.search(title)
     stop = start + (tail.start() if tail and start + tail.start() > begin + 1 else len(title))
-    section = document.section_at(start)
     begin, stop = trimmed(text, begin, stop)
     name = canonical(text[begin:stop])
-    if section.kind not in ("measure", "section") or OVERALL.search(title) or not is_name(name, given=not verb):
-        return
+    if OVERALL.search(title) or not is_name(name, given=not verb):
+        return None
+    if re.search(r"[与和及]", name) and all(part in known_fields() for part in re.split(r"[与和及]", name)):
+        return None
     developing = bool(verb and re.search(r"发展|做强|做大|做优|壮大|培育|布局|拓展|推广|聚焦", verb.group())) or bool(
         tail and re.search(r"发展|转型|升级|产业", tail.group())
     )
     if verb and not developing and name not in known_fields():
-        return
+        return None
     if len(name) > 10 and name not in known_fields():
-        return
-    yield Usage(begin, stop, name, 3.0 + _prior(name), 0.85 if not verb or developing else 0.6, True, "title")
+        return None
+    return (begin, stop), name, 0.85 if not verb or developing else 0.6
 
 
 def mentions_of(found: Sequence[Usage], least: float = 0.5) -> list[Mention]:

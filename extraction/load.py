@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from extraction.clean import clean
 from extraction.document import Document
+from extraction.jurisdiction import jurisdiction_of
 from extraction.structure import metadata_of, sections_of
 from graph.errors import BadDocument
 
@@ -43,7 +45,9 @@ def document_from_text(file: str, source: str) -> Document:
     if not text.strip():
         raise BadDocument(file, "去除网页框架后没有正文")
     sections = sections_of(text)
-    return Document(file, source, text, offsets, metadata_of(text, sections), sections)
+    metadata = metadata_of(text, sections)
+    metadata = replace(metadata, jurisdiction=jurisdiction_of(text, metadata))
+    return Document(file, source, text, offsets, metadata, sections)
 
 
 def _is_text(text: str) -> bool:

@@ -91,11 +91,19 @@ def tokens_of(
     taken = _with_function_words(text, sorted(taken))
     tokens: list[Token] = []
     position = start
-    for a, b, kind in taken:
-        tokens += [Token(i, i + 1, text[i], "mark") for i in range(position, a)]
-        tokens.append(Token(a, b, text[a:b], kind))
+    for a, b, kind in [*taken, (end, end, "")]:
+        tokens += _leftover(text, position, a)
+        if kind:
+            tokens.append(Token(a, b, text[a:b], kind))
         position = b
-    return tokens + [Token(i, i + 1, text[i], "mark") for i in range(position, end)]
+    return tokens
+
+
+def _leftover(text: str, start: int, end: int) -> Iterator[Token]:
+    """What no group took: marks one by one, and the rest of a word that a name cut into."""
+    for match in re.finditer(r"\w+|\W", text[start:end]):
+        a, b = start + match.start(), start + match.end()
+        yield Token(a, b, text[a:b], "word" if match.group()[0].isalnum() else "mark")
 
 
 def _with_function_words(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -247,7 +255,8 @@ class _Clause:
             token = self.tokens[i]
             if token.text in "的、" or token.kind in ("mark", "bracket") or token.text in CONJUNCTIONS:
                 break
-            if self._is_function(i) and token.text not in self.grammar.head_of and token.text not in ("创新", "共性"):
+            adjective = token.text in self.grammar.generic or token.text in ("创新", "共性")
+            if self._is_function(i) and token.text not in self.grammar.head_of and not adjective:
                 if i == begin:
                     return self._relative_head(i)
                 break

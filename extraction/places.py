@@ -120,7 +120,10 @@ def _of_phrase(text: str, phrase: Phrase) -> Iterable[tuple[str, float, str]]:
     names = [text[a:b] for a, b in spans]
     counted = bool(COUNTED.search(text, max(0, phrase.start - 14), phrase.start))
     listed_places = sum(bool(PLACE_END.search(n)) or n in bare_places() or n in known_places() for n in names)
-    by_head = bool(PLACE_HEAD.search(phrase.head)) and phrase.listed
+    # 文化服务、语言服务等国家特色服务出口基地: a place of its own closes the list, so the list holds its fields
+    by_head = bool(PLACE_HEAD.search(phrase.head)) and phrase.listed and not is_place(phrase.head)
+    if phrase.listed and phrase.head and is_place(phrase.head):
+        yield phrase.head, 0.85, "head"
     by_company = phrase.listed and len(names) >= 3 and listed_places * 2 >= len(names)
     for name in names:
         if PLACE_END.search(name) and is_place(name):

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extraction.document import Document, Mention, Section
+from extraction.fields import joined
 from extraction.phrases import Phrase, Span, phrases_of, tokens_of
+from extraction.structure import RESPONSIBLE_END
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
@@ -64,9 +66,17 @@ def sentence_spans(document: Document) -> Iterator[tuple[int, int, int]]:
         section = document.section_at(start)
         if section.level and start < section.title_end:
             start = max(start, section.body_start)
+        listed = RESPONSIBLE_END.search(document.text, start, _line_end(document.text, start))
+        if listed and listed.start() < end:
+            end = max(start, listed.start())
         if section.kind == "back" or end <= skip or start >= end:
             continue
         yield start, end, index[id(section)]
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
 
 
 def _front_matter_end(document: Document) -> int:
@@ -93,5 +103,5 @@ def sentences_of(document: Document, words: Sequence[Span], names: Sequence[Span
             j = bisect_left(begins, end)
             inner.append([s for s in spans[i:j] if s[1] <= end])
         tokens = tokens_of(document.text, start, end, *inner)
-        found.append(Sentence(start, end, section, tuple(phrases_of(tokens))))
+        found.append(Sentence(start, end, section, tuple(joined(document.text, p) for p in phrases_of(tokens))))
     return tuple(found)

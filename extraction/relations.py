@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extraction.divisions import parents
 from extraction.document import Mention, Section
-from extraction.fields import canonical, head_name, trimmed
+from extraction.fields import STRONG_TECH_HEAD, head_name, trimmed
 from extraction.phrases import Item, Phrase, Span
 from extraction.places import known_places
 from extraction.reading import Reading, Sentence
@@ -87,11 +88,36 @@ APPLIED_HEAD = re.compile(r"场景|方面|环节|中的?应用|标杆|试点")
 
 
 def _developed(reading: Reading, phrase: Phrase) -> list[Mention]:
-    """Tracks that a phrase sets out to develop."""
-    if phrase.role not in DEVELOPING or APPLIED_HEAD.search(phrase.head):
+    """Tracks that a phrase sets out to develop: its objects, or the field that closes their list."""
+    if phrase.verb == "以" and re.match(r"等?[^，。；]{0,8}为(?:核心|重点|主|主体|支柱|引领|特色|主导|牵引)", reading.document.text[phrase.items[-1].end : phrase.items[-1].end + 20]):
+        return _tracks(reading, phrase)
+    if STRONG_TECH_HEAD.search(phrase.head):
         return []
+    if phrase.role not in DEVELOPING or APPLIED_HEAD.search(phrase.head) or PASSED_HEAD.search(phrase.head):
+        return []
+    text = reading.document.text
+    named = head_name(text, phrase)
+    if named:
+        parent = [m for m in reading.within(*named[0], "Track") if m.name == named[1]]
+        if parent:
+            return parent
     tracks = _tracks(reading, phrase)
-    return tracks if phrase.first or phrase.role == "develop" else []
+    if phrase.role == "develop":
+        return tracks
+    # 推进商业数字化转型 is about 商业; 提升集成电路企业竞争力 speaks of it in passing
+    whole = [t for t in tracks if any(_is_whole(text, t, item) for item in phrase.items)]
+    return whole if phrase.first and phrase.tail != "的" else []
+
+
+def _is_whole(text: str, track: Mention, item: Item) -> bool:
+    rest = text[track.end : item.end].strip("“”")
+    return track.start <= item.end and item.start <= track.start and (not rest or bool(GROWN.fullmatch(rest)))
+
+
+#: behind a track when the phrase is about the track itself
+GROWN = re.compile(r"(?:产业|行业|领域|业态|新业态|模式|新模式|技术|服务|数字化转型|数字化|转型|升级|产业链|产业集群|集群|新形态|生态|体系|服务体系|市场|业务)+")
+#: enumerations of what a field is applied to, or who takes part
+PASSED_HEAD = re.compile(r"细分|垂直|先导产业|优势产业|机构|企业|人才|主体|平台$|专业$|学科")
 
 
 # --- Measure SUPPORTS Track ----------------------------------------------------------------------------------------
@@ -99,7 +125,7 @@ def _developed(reading: Reading, phrase: Phrase) -> list[Mention]:
 
 def measure_supports_track(reading: Reading) -> Iterator[Claim]:
     """The tracks of its title, then those that its body sets out to develop."""
-    for _, (index, section) in enumerate(reading.measures):
+    for index, section in reading.measures:
         seen: set[str] = set()
         for mention in _title_tracks(reading, section):
             if mention.name not in seen:
@@ -108,15 +134,23 @@ def measure_supports_track(reading: Reading) -> Iterator[Claim]:
         for sentence in reading.sentences_of(index):
             for phrase in sentence.phrases:
                 tracks = _developed(reading, phrase)
-                if phrase.head and not tracks and phrase.role in DEVELOPING:
-                    continue
-                if phrase.tail == "的" and phrase.role != "develop":
-                    continue
                 for mention in tracks:
                     if mention.name not in seen and len(seen) < MAX_TRACKS:
                         seen.add(mention.name)
                         sure = 0.8 if phrase.role == "develop" else 0.6
                         yield _measure_claim(section, "SUPPORTS", mention, (_title(section), _sentence(sentence)), sure, f"body:{phrase.role}")
+        if not seen:
+            yield from _mostly_about(reading, section)
+
+
+def _mostly_about(reading: Reading, section: Section) -> Iterator[Claim]:
+    """A measure that names no track as its aim is about the one that it speaks of most, when it does so repeatedly."""
+    counts = Counter(m.name for m in reading.within(section.body_start, section.end, "Track"))
+    top = counts.most_common(2)
+    if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]):
+        mention = next(m for m in reading.within(section.body_start, section.end, "Track") if m.name == top[0][0])
+        where = reading.document.sentence_at(mention.start, mention.end)
+        yield _measure_claim(section, "SUPPORTS", mention, (_title(section), where), 0.55, "body:most")
 
 
 def _measure_claim(section: Section, relation: str, mention: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
@@ -142,7 +176,11 @@ def place_before_track(reading: Reading) -> Iterator[Claim]:
     text = reading.document.text
     for sentence in reading.sentences:
         for phrase in sentence.phrases:
-            places = [m for m in reading.within(sentence.start, phrase.start, *PLACES) if m.end == phrase.start]
+            places = [
+                m
+                for m in reading.within(sentence.start, phrase.start, *PLACES)
+                if m.end == phrase.start and m.name != reading.document.metadata.jurisdiction
+            ]
             for place in places:
                 for track in _tracks(reading, phrase):
                     if re.search(r"产业|领域|赛道|集群|业", text[phrase.start : phrase.end + 4]):
@@ -152,15 +190,15 @@ def place_before_track(reading: Reading) -> Iterator[Claim]:
 def place_then_tracks(reading: Reading) -> Iterator[Claim]:
     """Places in one clause, what is developed there in the same or a following one: 围绕[A、B]等区域，培育发展[X、Y]产业."""
     for sentence in reading.sentences:
+        if reading.document.sections[sentence.section].kind not in ("measure", "goal"):
+            continue
         clauses = _clauses(reading, sentence)
         for i, clause in enumerate(clauses):
             places = _places_of(reading, sentence, clause, clauses[i - 1] if i else [])
             if not places:
                 continue
-            for later in clauses[i : i + 3]:
+            for later in clauses[i : i + 2]:
                 tracks = [t for phrase in later for t in _aimed_at(reading, phrase) if all(t.start > p.end for p in places)]
-                if later is not clause and any(_leading_places(reading, sentence, phrase) for phrase in later):
-                    break
                 if tracks:
                     for place in places:
                         for track in tracks:
@@ -169,17 +207,19 @@ def place_then_tracks(reading: Reading) -> Iterator[Claim]:
 
 
 def _aimed_at(reading: Reading, phrase: Phrase) -> list[Mention]:
-    """Tracks of a phrase that a place is to develop: the object, or the field before it (加快[人工智能]创新应用)."""
+    """Tracks of a phrase that a place is to develop: the object, or the field before it (强化[人工智能]赋能能力)."""
+    if phrase.verb == "向" or text_before(reading, phrase).endswith("向"):
+        return _tracks(reading, phrase)
     if APPLIED_HEAD.search(phrase.head) or phrase.role in ("apply", "adjunct", ""):
-        named = re.search(r"向$", phrase.verb)
-        return _tracks(reading, phrase) if named else []
+        return []
     tracks = _tracks(reading, phrase)
-    if not tracks:
-        # a place that is to be built for a track
-        for park in reading.within(phrase.start - 1, phrase.end + 40, "Park"):
-            if park.start <= phrase.end + 2:
-                continue
+    for park in reading.within(phrase.start - 1, phrase.end + 1, "Park"):
+        tracks += [t for t in reading.mentions if t.type == "Track" and t.name in park.name][:1]
     return tracks
+
+
+def text_before(reading: Reading, phrase: Phrase) -> str:
+    return reading.document.text[max(0, phrase.start - 2) : phrase.start]
 
 
 PLACE_VERBS = frozenset(
@@ -192,8 +232,15 @@ def _places_of(reading: Reading, sentence: Sentence, clause: Sequence[Phrase], b
     text = reading.document.text
     start = max([sentence.start, *(p.end for p in before)])
     end = clause[-1].end if clause else sentence.end
-    places = reading.within(start, end, *PLACES)
-    if not places:
+    parks = reading.within(start, end, "Park")
+    home = reading.document.metadata.jurisdiction
+    places = parks + [
+        d
+        for d in reading.within(start, end, "District")
+        if d.name != home and not any(p.start <= d.start and d.end <= p.end for p in parks)
+    ]
+    places.sort()
+    if not places or PARK_BUILT.search(text[max(start, places[0].start - 14) : places[0].start]):
         return []
     opening = text[start : places[0].start].strip("，；： 、“")
     if len(opening) > 8 or not (opening == "" or any(opening.endswith(v) or opening.startswith(v) for v in PLACE_VERBS)):
@@ -205,12 +252,21 @@ def _places_of(reading: Reading, sentence: Sentence, clause: Sequence[Phrase], b
     return listed
 
 
-def _leading_places(reading: Reading, sentence: Sentence, phrase: Phrase) -> bool:
-    return False
-
-
 def _place_claim(place: Mention, track: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
     return Claim(place.type, place.name, "SUPPORTS", "Track", track.name, spans, sure, method)
+
+
+def fields_of_place(reading: Reading) -> Iterator[Claim]:
+    """文化服务、语言服务等[国家特色服务出口基地]: the fields of the place that closes their list."""
+    text = reading.document.text
+    for sentence in reading.sentences:
+        for park in reading.within(sentence.start, sentence.end, "Park"):
+            if text[park.start - 1] != "等":
+                continue
+            for phrase in sentence.phrases:
+                if phrase.start < park.start <= phrase.end + 2 and phrase.listed:
+                    for track in _tracks(reading, phrase):
+                        yield _place_claim(park, track, (_sentence(sentence),), 0.8, "place:fields")
 
 
 def titled_place_supports(reading: Reading) -> Iterator[Claim]:
@@ -247,7 +303,9 @@ def located_by_name(reading: Reading) -> Iterator[Claim]:
     text = reading.document.text
     areas = {m.name for m in reading.mentions if m.type == "Park" and len(m.name) <= 4}
     for thing in _first_mentions(reading, "Park", "Project", "Organization"):
-        inner = [d for d in reading.within(thing.start, thing.end, "District") if d.start - thing.start <= 1]
+        inner = [
+            d for d in reading.within(thing.start, thing.end, "District") if d.start - thing.start <= 1 or thing.type == "Park"
+        ]
         if inner:
             yield Claim(thing.type, thing.name, "LOCATED_IN", "District", inner[-1].name, ((thing.start, thing.end),), 0.85, "name")
             continue
@@ -270,24 +328,42 @@ def located_by_gazetteer(reading: Reading) -> Iterator[Claim]:
 
 
 def listed_under_place(reading: Reading) -> Iterator[Claim]:
-    """Places in the body of a measure whose heading is a belt or an area: they lie in it."""
+    """Places listed in the body of a measure whose heading is a belt or an area: they lie in it."""
     for index, section in reading.measures:
         title = _title(section)
         area = next((m for m in reading.within(*title, "Park") if m.end - m.start >= title[1] - title[0] - 2), None)
-        if not area or not re.search(r"带|示范区|走廊|新区|片区|功能区|合作区|商务区$", area.name):
+        if not area or not re.search(r"(?:带|示范区|走廊|新区|片区|功能区|合作区|商务区)$", area.name):
             continue
         for sentence in reading.sentences_of(index):
-            for phrase in sentence.phrases:
-                if not re.search(r"园区|片区|载体|区域|基地", phrase.head):
-                    continue
-                for item in phrase.items:
-                    for park in reading.within(item.start - 1, item.end + 1, "Park"):
-                        if park.name != area.name:
+            for places, noun in place_lists(reading, sentence):
+                if len(places) > 1 and re.search(r"园区|片区|载体|区域|基地|节点", noun):
+                    for park in places:
+                        if park.type == "Park" and park.name != area.name:
                             yield Claim("Park", park.name, "LOCATED_IN", "Park", area.name, (title, _sentence(sentence)), 0.8, "listed")
 
 
+def place_lists(reading: Reading, sentence: Sentence) -> list[tuple[list[Mention], str]]:
+    """Runs of places that 、 or 和 joins, each with the words that close the run, to the end of its clause."""
+    text = reading.document.text
+    parks = reading.within(sentence.start, sentence.end, "Park")
+    places = parks + [
+        d for d in reading.within(sentence.start, sentence.end, "District") if not any(p.start <= d.start and d.end <= p.end for p in parks)
+    ]
+    runs: list[list[Mention]] = []
+    for place in sorted(places):
+        if runs and re.fullmatch(r"[”“]?(?:、|和|与|及|以及)[“”]?", text[runs[-1][-1].end : place.start]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    found = []
+    for run in runs:
+        behind = re.match(r"[^，；。]{0,30}", text[run[-1].end : sentence.end])
+        found.append((run, behind.group() if behind else ""))
+    return found
+
+
 AT = re.compile(r"(?:在|于|以|支持|推动|推动在|支持在|引导|鼓励)$")
-BUILT = re.compile(r"^(?:等(?:市|区|县|地|省|区域|园区)?)?(?:为载体|落地|落户|筹划|规划|谋划|先行|布局|联合|积极|率先|加快|，)*(?:建设|打造|建立|创建|设立|布局|搭建|组建|构建|共建|开展|规划建设|成立|争创|建成)")
+BUILT = re.compile(r"(?:等(?:市|区|县|地|省|区域|园区)?)?(?:为载体|落地|落户|筹划|规划|谋划|先行|布局|联合|积极|率先|加快|，)*(?:建设|打造|建立|创建|设立|布局|搭建|组建|构建|共建|开展|规划建设|成立|争创|建成)")
 
 
 def built_in_place(reading: Reading) -> Iterator[Claim]:
@@ -368,8 +444,6 @@ def subtrack_in_measure(reading: Reading) -> Iterator[Claim]:
             continue
         for sentence in reading.sentences_of(index):
             for phrase in sentence.phrases:
-                if head_name(reading.document.text, phrase) and phrase.role != "develop":
-                    continue
                 for track in _developed(reading, phrase):
                     if track.name != parent.name:
                         sure = 0.75 if phrase.role == "develop" else 0.55
@@ -460,6 +534,7 @@ RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     place_named_after_track,
     place_before_track,
     place_then_tracks,
+    fields_of_place,
     titled_place_supports,
     document_place_supports,
     located_by_name,
