@@ -12,9 +12,9 @@ from functools import cache
 import ahocorasick
 
 from extraction.agency_names import Resolution, full_name
-from extraction.bodies import central, only_central, stems
+from extraction.bodies import central, only_central, stems, strength
 from extraction.body_lists import BodyList, Item, find_lists
-from extraction.divisions import Hit, name_hits
+from extraction.division_names import Hit, name_hits
 from extraction.document import Document, Mention
 from extraction.gazetteer import NATION, Division, distance, division_of, nearest
 
@@ -33,7 +33,7 @@ GOES_ON = {
 }
 #: bodies that are set up for a task and have names of their own
 TASK_BODY = re.compile(
-    r"(?P<scope>省|市|区|县|州|自治区|国家|全国|中央)(?P<core>[^，。；：、（）《》\s]{2,24}?)"
+    r"(?P<scope>省|市|区|县|州|自治区|国家|全国|中央)(?P<core>(?:(?!国家|全国|中央)[^，。；：、（）《》\s]){2,24}?)"
     r"(?P<end>(?:工作)?领导小组(?:办公室)?|协调小组(?:办公室)?|推进小组(?:办公室)?|联席会议(?:办公室)?|指挥部(?:办公室)?|工作专班|建设专班)"
 )
 #: a body that no vocabulary has, between marks: 、市人力社保局等
@@ -41,7 +41,7 @@ UNKNOWN_BODY = re.compile(
     r"(?:(?<=[，。；：、（\n由经向])|(?<=会同))(?P<scope>省|市|区|县|州|自治区)[一-鿿]{2,10}?(?:局|委|厅|办)"
     r"(?=[、，。；）\n]|等|牵头|负责|会同|配合|按照|[和与及][省市区县])"
 )
-NO_CORE = re.compile(r"[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位")
+NO_CORE = re.compile(r"国家|全国|中央|纳入|[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位")
 ZONE_OFFICE = re.compile(
     r"(?P<name>[一-鿿“”（）]{2,24}?(?:新片区|开发区|高新区|经开区|园区|工业园|产业园|度假区|保税区|综保区|新区|新城|科学城|商务区|示范区|试验区|自贸区|自贸试验区|港区|片区)"
     r"(?:[一-鿿]{2,6}片区)?(?:管委会|管理委员会|党工委|执委会|[一-鿿]{2}管理局))"
@@ -80,7 +80,7 @@ def lists_of(document: Document) -> list[BodyList]:
 def find_agencies(document: Document, lists: list[BodyList] | None = None) -> list[Mention]:
     """All Agency mentions of a document, in order, none inside another; not in addressees and 抄送 lines."""
     lists = lists_of(document) if lists is None else lists
-    skipped = _skipped_spans(document)
+    skipped = skipped_spans(document)
     sectioned = [s for s in document.sections]
     first = sectioned[1].start if len(sectioned) > 1 else 0
     found: list[Mention] = []
@@ -164,7 +164,7 @@ def _goes_on(text: str, end: int, stem: str) -> bool:
 
 def _stands_alone(text: str, start: int, end: int, name: str) -> bool:
     """A central name is not the end of a local one (省财政厅 has none, 市教育部门 has 教育部)."""
-    if _goes_on(text, end, name):
+    if _goes_on(text, end, name) or (name == "国务院" and re.compile("(?:各|有关|相关)").match(text, end)):
         return False
     if name.startswith(("国家", "国务院", "中")):
         return True
@@ -181,7 +181,7 @@ def _longest(mentions: list[Mention]) -> list[Mention]:
     return chosen
 
 
-def _skipped_spans(document: Document) -> list[tuple[int, int]]:
+def skipped_spans(document: Document) -> list[tuple[int, int]]:
     """Spans whose bodies are no facts: addressees, 抄送 lines."""
     text, spans = document.text, []
     for match in re.finditer(r"^.{0,6}(?:抄送|抄报|主送|分送)[：:].*$", text, re.M):
@@ -189,7 +189,9 @@ def _skipped_spans(document: Document) -> list[tuple[int, int]]:
     addressees = document.metadata.addressees
     if addressees and (start := text.find(addressees)) >= 0:
         spans.append((start, start + len(addressees)))
-    front_end = document.sections[0].end
-    for match in re.finditer(r"^各[^。\n]{4,200}[：:]$", text[:front_end], re.M):
-        spans.append(match.span())
+    home = division_of(document.metadata.jurisdiction)
+    for match in re.finditer(r"^[^。；\n“]{4,200}[：:]$", text, re.M):
+        names = re.split(r"[、，]", match.group()[:-1])
+        if match.group().startswith("各") or all(strength(n, home, True) or len(n) < 4 for n in names):
+            spans.append(match.span())
     return spans

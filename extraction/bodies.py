@@ -191,7 +191,7 @@ AGENCY_END = re.compile(
     r"(?:局|厅|委|部|署|办|府|政府|委员会|办公室|办公厅|管委会|执委会|领导小组|工作小组|协调小组|推进小组|工作组|专班|指挥部|联席会议|小组|公署|总署|总局|分局|支队|总队|大队"
     r"|检察院|法院|海关|人大|政协|总工会|工会|妇联|共青团|团委|科协|工商联|侨联|残联|文联|贸促会|红十字会|台联|社科联|信访局|管理处|管理所|党校|行政学院|行政服务中心|联合会|供销社"
     r"|服务中心|数据中心|促进中心|管理中心|信息中心|交易中心|创新中心|发展中心|监测中心|研究中心|指导中心|中心|总站|监察支队|执法总队|街道办事处|办事处|直属机构|海事处|监管办|研究室|档案馆|机要局"
-    r"|党工委|工委|纪委|监委|编委|党组|网信办|人民银行|人行|证监会|银保监会|警备区|军分区|总站|公安|税务|市场监管|城管|消防|社保|气象台|部门|人民银行.{2,8}(?:分行|支行|营业管理部))$"
+    r"|党工委|工委|纪委|监委|编委|党组|网信办|人民银行|人行|证监会|银保监会|警备区|军分区|总站|公安|税务|市场监管|城管|消防|社保|气象台|部门|兵团|人民银行.{2,8}(?:分行|支行|营业管理部))$"
 )
 #: what the name of a company, school, association … ends in
 ORGANIZATION_END = re.compile(
@@ -209,3 +209,27 @@ TOWN_END = re.compile(
 GROUP = re.compile(
     r"(?:[省市区县州]?(?:级|直)?(?:各|有关|相关|其他|全体|所有|属地)|各级|[省市区县]直|市县|区县|县区|县（市、区）|[省市区县州]、[市区县州镇].*(?:两级|三级|部门|政府)|.{1,8}各(?:管理局|有关|相关|区|县|镇|街道|园区|部门|单位)).*"
 )
+
+
+def strength(name: str, home: Division | None, nation: bool) -> int:
+    """How surely a name in a list is a body's: 3 a known one, 2 scoped or plainly one, 1 perhaps, 0 no."""
+    plain = re.sub(r"（[^（）]*）", "", name)
+    if GROUP.fullmatch(name):
+        return 2
+    if plain in central():
+        return 3 if plain in only_central() or nation else 2
+    scope = split_scope(plain, home)
+    scoped = bool(scope.letter or scope.division)
+    if scope.rest in stems() and not (len(scope.rest) == 1 and not scoped):
+        return 3 if scoped else 2
+    if AGENCY_END.search(plain) and len(plain) >= 3:
+        return 2 if scoped else 1
+    if ORGANIZATION_END.search(plain) or ZONE_END.search(plain) or TOWN_END.search(plain):
+        return 1
+    return 1 if is_district(plain, home) else 0
+
+
+def is_district(name: str, home: Division | None) -> bool:
+    """Whether a whole name is a division's; a short name only where the document's place is known."""
+    division = nearest(by_name().get(name, ()), home)
+    return division is not None and (division.name == name or home is not None)

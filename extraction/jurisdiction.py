@@ -14,16 +14,15 @@ from extraction.gazetteer import NATION, Division, ancestors, by_name, division_
 from extraction.vocabulary import parts, read_table
 
 #: first characters of a government's 文号 -> division; no 宁, 青, 新, which cities share
-NUMBER_PREFIXES = dict(
-    pair.split(":")
-    for pair in (
-        "京:北京市 津:天津市 冀:河北省 晋:山西省 辽:辽宁省 吉:吉林省 黑:黑龙江省 沪:上海市 "
-        "苏:江苏省 浙:浙江省 皖:安徽省 闽:福建省 赣:江西省 鲁:山东省 豫:河南省 鄂:湖北省 "
-        "湘:湖南省 粤:广东省 桂:广西壮族自治区 琼:海南省 渝:重庆市 川:四川省 黔:贵州省 "
-        "藏:西藏自治区 陕:陕西省 甘:甘肃省 内:内蒙古自治区 浦:浦东新区 穗:广州市 深:深圳市 "
-        "杭:杭州市 甬:宁波市 厦:厦门市 榕:福州市"
-    ).split()
-)
+NUMBER_PREFIXES = {
+    "京": "北京市", "津": "天津市", "冀": "河北省", "晋": "山西省", "辽": "辽宁省",
+    "吉": "吉林省", "黑": "黑龙江省", "沪": "上海市", "苏": "江苏省", "浙": "浙江省",
+    "皖": "安徽省", "闽": "福建省", "赣": "江西省", "鲁": "山东省", "豫": "河南省",
+    "鄂": "湖北省", "湘": "湖南省", "粤": "广东省", "桂": "广西壮族自治区", "琼": "海南省",
+    "渝": "重庆市", "川": "四川省", "黔": "贵州省", "藏": "西藏自治区", "陕": "陕西省",
+    "甘": "甘肃省", "内": "内蒙古自治区", "浦": "浦东新区", "穗": "广州市", "深": "深圳市",
+    "杭": "杭州市", "甬": "宁波市", "厦": "厦门市", "榕": "福州市",
+}  # fmt: skip
 #: 文号 of a government or its office: prefix, then what kind of paper it is
 GOVERNMENT_NUMBER = re.compile(r"(?P<who>[一-鿿]{1,3}?)(?:府|政|办|发改|委|科|经信|工信|商务|财)")
 CENTRAL_NUMBER = re.compile(
@@ -161,7 +160,7 @@ def division_of_code(code: str) -> Division:
 def _header(text: str) -> str:
     """A division that a page header or a title line above the text starts with."""
     for line in text.split("\n", 6)[:6]:
-        if len(line) <= HEADER_LINE:
+        if len(line) <= HEADER_LINE and not line.endswith(("：", ":")):
             division = leading_division(re.sub(r"^[\s\-/>|·]+", "", line))
             if division:
                 return unique_name(division)
@@ -170,7 +169,7 @@ def _header(text: str) -> str:
 
 def _scores(text: str, level: str) -> dict[str, tuple[float, float]]:
     """(score, own mentions) of each division of a level: what is named under it counts half, once each."""
-    from extraction.divisions import name_hits
+    from extraction.division_names import name_hits
 
     own: Counter[str] = Counter()
     below: defaultdict[str, set[str]] = defaultdict(set)

@@ -13,11 +13,13 @@ from extraction.bodies import (
     TOWN_END,
     ZONE_END,
     central,
+    is_district,
     only_central,
     split_scope,
     stems,
+    strength,
 )
-from extraction.gazetteer import Division, by_name, nearest
+from extraction.gazetteer import Division
 from extraction.list_grammar import (
     BARE_LABEL,
     CLOSE,
@@ -37,6 +39,10 @@ from extraction.list_grammar import (
     SIGNS,
     role_of,
 )
+
+#: 有关区县（含两江新区，下同）, 各区县（自治县，含…）
+NOTE = re.compile(r"(?:（(?:含|包括|包含|以下)[^（）]*）|，(?:含|包括|包含)[^（）]*(?=）))")
+ROUND = str.maketrans("()[]〔〕【】", "（）（）（）（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class ListReader:
 
     def _sure(self, items: list[Item], phrase: bool, start: int, end: int) -> bool:
         """Whether an unlabelled list holds only bodies and stands where such lists stand."""
-        strong = [i for i in items if i.type == "Agency" and self.strength(i.name) >= 2]
+        strong = [i for i in items if i.type == "Agency" and strength(i.name, self.home, self.nation) >= 2]
         if not strong:
             return False
         if self.text[start] not in OPEN:
@@ -111,27 +117,6 @@ class ListReader:
         if len(items) == 1:
             return (ends or closes) and not AGENCY_END.search(self.text[max(0, start - 12) : start])
         return ends or closes
-
-    def strength(self, name: str) -> int:
-        """3 known body, 2 scoped or plainly a body, 1 may be one, 0 no."""
-        plain = re.sub(r"（[^（）]*）", "", name)
-        if GROUP.fullmatch(name):
-            return 2
-        if plain in central():
-            return 3 if plain in only_central() or self.nation else 2
-        scope = split_scope(plain, self.home)
-        scoped = bool(scope.letter or scope.division)
-        if scope.rest in stems() and not (len(scope.rest) == 1 and not scoped):
-            return 3 if scoped else 2
-        if AGENCY_END.search(plain) and len(plain) >= 3:
-            return 2 if scoped else 1
-        if ORGANIZATION_END.search(plain) or ZONE_END.search(plain) or TOWN_END.search(plain):
-            return 1
-        return 1 if self._district(plain) else 0
-
-    def _district(self, name: str) -> bool:
-        division = nearest(by_name().get(name, ()), self.home)
-        return division is not None and (division.name == name or self.home is not None)
 
     def _items(self, start: int, end: int, labelled: bool) -> tuple[list[Item], bool]:
         """Items of a list and whether a closing phrase gave a role; no items when something is no body."""
@@ -200,9 +185,13 @@ class ListReader:
         name = self.text[start:end]
         for match in JOIN.finditer(name):
             left, right = name[: match.start()], name[match.end() :]
-            if name in stems() or name in central() or self.strength(name) >= 3:
+            if name in stems() or name in central() or strength(name, self.home, self.nation) >= 3:
                 break
-            if self.strength(left) >= 2 and self.strength(right) >= 1 and AGENCY_OR_PLACE.search(left):
+            if (
+                strength(left, self.home, self.nation) >= 2
+                and strength(right, self.home, self.nation) >= 1
+                and AGENCY_OR_PLACE.search(left)
+            ):
                 together = match.group() == "会同"
                 yield start, start + match.start(), "牵头" if together else ""
                 for s, e, r in self._parts(start + match.end(), end):
@@ -219,19 +208,19 @@ class ListReader:
             end = etc.start()
         while end > start and text[end - 1] in SIGNS + ' ”“"':
             end -= 1
-        name = re.sub(r"\s", "", text[start:end]).replace("(", "（").replace(")", "）")
+        name = NOTE.sub("", re.sub(r"\s", "", text[start:end]).translate(ROUND))
         if len(name) < 2 or len(name) > 30:
             return None
-        strength = self.strength(name)
-        if strength == 0 and not labelled:
+        sure = strength(name, self.home, self.nation)
+        if sure == 0 and not labelled:
             return None
         plain = re.sub(r"（[^（）]*）", "", name)
-        is_organization = strength < 2 and not AGENCY_END.search(plain) and not INNER_OFFICE.search(plain)
-        if ORGANIZATION_END.search(plain) and not (strength == 3 or GROUP.fullmatch(name)):
+        is_organization = sure < 2 and not AGENCY_END.search(plain) and not INNER_OFFICE.search(plain)
+        if ORGANIZATION_END.search(plain) and not (sure == 3 or GROUP.fullmatch(name)):
             is_organization = not re.search(r"^(?:中国)?人民银行|交易中心$", plain)
-        if ZONE_END.search(plain) or TOWN_END.search(plain) or self._district(plain):
+        if ZONE_END.search(plain) or TOWN_END.search(plain) or is_district(plain, self.home):
             is_organization = False
-        if labelled and strength == 0 and NO_NAME.search(name):
+        if labelled and sure == 0 and NO_NAME.search(name):
             return None
         return Item(start, end, self._scoped(name, scope), "Organization" if is_organization else "Agency", role)
 
@@ -240,7 +229,7 @@ class ListReader:
         if not scope or self.nation or GROUP.fullmatch(name) or name in only_central() or name.endswith("厅"):
             return name
         own = split_scope(name, self.home)
-        if own.division or own.letter or own.rest not in stems() or self._district(name):
+        if own.division or own.letter or own.rest not in stems() or is_district(name, self.home):
             return name
         return scope + name
 

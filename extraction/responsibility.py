@@ -129,6 +129,12 @@ def _from_prose(document: Document, lists: list[BodyList], agencies: list[Mentio
         sentence = document.sentence_at(run[0].start, run[-1].end)
         sections = _sections_meant(document, sentence, run[0].start)
         together = match["role"] == "会同"
+        if (
+            together
+            and text[run[0].start - 1] != "由"
+            and not (i + 1 < len(runs) and runs[i + 1][0].start == match.end())
+        ):
+            continue  # X会同有关部门认定…: what X does, not what it answers for
         leads = together or match["role"].startswith(("牵头", "主抓", "主办"))
         said_by = [(m, "牵头" if leads else role_of(match["role"])) for m in run]
         if i + 1 < len(runs) and TOGETHER.fullmatch(text, match.end("role") - 2 * together, runs[i + 1][0].start):

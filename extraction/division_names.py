@@ -1,0 +1,69 @@
+"""Where names of administrative divisions stand in a text, before anybody decides what they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick
+
+from extraction.gazetteer import Division, by_name
+from extraction.vocabulary import read_table
+
+#: a school is named after a place without speaking of it
+SCHOOL = re.compile(r"(?:(?!建设|支持|推动|联合|的|与|和|在|以|设|依托)[一-鿿]){0,5}?(?:大学|学院)")
+#: what follows a full name's last character when that character belongs to the next word (上海市场, 静安区域)
+SPLIT = {"市": "场况值", "区": "域块位间段", "县": "域", "州": "际", "旗": "舰"}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """trap, everyday or generic words of vocabulary/division_words.tsv, whose header says what they are."""
+    return frozenset(row["word"] for row in read_table("division_words") if row["kind"] == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A division's full or short name in a text; `group` holds its namesakes."""
+
+    start: int
+    end: int
+    word: str
+    group: tuple[Division, ...]
+
+    @property
+    def full(self) -> bool:
+        return any(d.name == self.word for d in self.group)
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for word, group in by_name().items():
+        if all(d.historic for d in group) and len(word) < 3:
+            continue
+        automaton.add_word(word, (word, group))
+    for trap in words("trap"):
+        automaton.add_word(trap, (trap, ()))
+    automaton.make_automaton()
+    return automaton
+
+
+def name_hits(text: str) -> list[Hit]:
+    """Names of divisions in a text, leftmost longest, traps and schools left out."""
+    found: list[Hit] = []
+    for end, (word, group) in _automaton().iter(text):
+        found.append(Hit(end + 1 - len(word), end + 1, word, group))
+    found.sort(key=lambda h: (h.start, -h.end))
+    chosen: list[Hit] = []
+    position = 0
+    for hit in found:
+        if hit.start < position:
+            continue
+        if hit.full and text[hit.end : hit.end + 1] in SPLIT.get(hit.word[-1], "") and text[hit.end : hit.end + 1]:
+            continue  # its short form is the next hit at this place
+        position = hit.end
+        if hit.group and not SCHOOL.match(text, hit.end):
+            chosen.append(hit)
+    return chosen
