@@ -1,197 +1,226 @@
-"""Tracks and technologies: names from phrases, headings and the vocabulary; their type from how they are used."""
+"""Tracks and technologies: candidates from phrases, headings and the vocabulary, and what their contexts say of them.
+
+Every occurrence of a candidate has features (the word that governs it, the noun that closes its list, its ending ...).
+A name is judged once for the whole document, on the features of all its occurrences, by weights that
+`extraction.field_model` holds: no track, a Track, or a Technology.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-
-import ahocorasick
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from extraction.document import Document, Mention
+from extraction.field_model import classify
+from extraction.field_names import (
+    ACRONYM,
+    CLOSING,
+    GROWING,
+    NOT_A_NAME,
+    STRONG_TECH_HEAD,
+    STRONG_TRACK_HEAD,
+    TECH_END,
+    TITLE_TAILS,
+    TITLE_VERBS,
+    TRACK_END,
+    VAGUE_END,
+    as_listed,
+    canonical,
+    head_name,
+    head_product,
+    is_gloss,
+    known_fields,
+    only_generic,
+    stripped,
+    trimmed,
+)
 from extraction.grammar import grammar
 from extraction.phrases import Item, Phrase, Span
 from extraction.structure import OVERALL
-from extraction.vocabulary import FOLDER, parts, read_table
 
-#: closing words that a name does without, when a name still stands
-CLOSING = re.compile(r"(?:产业|行业|领域|赛道|业务)$")
-#: words before a name that say how many or how good
-OPENING = re.compile(
-    r"^(?:[万千百]亿级|一批|若干|各类|各种|多样化|多种|本市|全市|全省|我省|我市|本区|全区|优秀|优质|相关|部分|更多|最佳|国内|国际|国产|重点|关键|主要|新兴|传统|先进|等|其他|前沿|特色|优势|支柱|战略性|首批|知名|领先|省级|市级|国家级|行业级|企业级|城市级|一体化|全球|世界级|标志性|创新型|包括|例如|自主|开源|高水平|高性能|新型|新一代|下一代|多元化|沉浸式的|垂直)+(?=..)"
-)
-LEADING_VERB = re.compile(r"(?:做强|做大|做优|壮大|大力|积极|加快|推动|推进|发展|培育|布局|打造|建设|支持|鼓励|拓展|探索|促进|试点|创新)+(?=..)")
-#: these openings are part of the name when it is short: 新材料, 新一代网络
-KEPT_OPENINGS = ("新一代", "下一代", "新型", "自主", "开源", "先进", "一体化", "高性能", "国产", "国际", "城市级", "特色", "多样化")
-TRACK_END = re.compile(
-    r"(?:经济|产业|制造业?|服务业?|金融|零售|贸易|物流|旅游|文旅|消费|教育|医疗|医药|康养|养老|健康|能源|农业|工业|商业|电商|内容|文化|文娱|娱乐|游戏|动漫|电竞|影视|设计|传媒|广告|会展|体育|出行|交通|航运|航空|航天|通信|互联网|物联网|车联网|安全|制药|治疗|汽车|船舶|装备|电子|材料|软件|培训|维修|租赁|外包|配送|健身|办公|家政|云|业)$"
-)
-TECH_END = re.compile(
-    r"(?:技术|芯片|器|机|仪|设备|系统|算法|雷达|模型|终端|手环|手表|眼镜|引擎|协议|材料|机床|机器人|机械臂|传感器?|电池|电机|发动机|无人机|飞行器|航空器|工厂|车间|生产线|数据库|中间件|操作系统|软件|识别|交互|感知|认知|建模|仿真|渲染|成像|加密|解析|认证|计算|存储|检测|诊断|知识图谱|孪生|区块链|超市|货架|门锁|音响|家电|家具|服装|头盔|配饰|零件|部件|模组|组件|标签|凭证|账本|合约|货币|地图|桩|站|车|船|卫星|桥|轴承|线缆|光纤|薄膜|涂料|试剂|疫苗|药物|抗体|基因|细胞|蛋白|农机|种子|设施|预测|寻找|筛选|分析|合成|测定|模拟|设计|融合|控制|处理|框架|容器|微服务|网关|网络)$"
-)
-NOT_A_NAME = re.compile(
-    r"^[\d.%+\-/年月日]+$|^[，。、]|[，。；！？：\n《》（）]|[的了着]|[和与及、]$|^第|[要求举措任务措施思想]{2}$|牵头|印发|^(?:各|该|其|这|那|每|本|上述|以下|有关|不|无[^人线障]|所|与|和|及|或|等|在|为|对|以|并|由|从|向|到)"
-    r"|(?:局|厅|委|委员会|政府|办公室|公司|集团|大学|学院|研究院|研究所|协会|学会|联盟|商会|医院|学校|银行|机构|企业|中心|基地|园|园区|示范区|新城|片区|区域|城市|社区|公约|条例|办法|论坛|大会|大赛|节|日|年|月)$"
-)
-#: what a head noun behind 等 says of the names before it; the others of its type say little
-STRONG_TRACK_HEAD = re.compile(r"(?:产业|行业|领域|业态|赛道|业务|服务业|制造业|贸易|经济|产业链|产业集群|消费|门类)$")
-STRONG_TECH_HEAD = re.compile(
-    r"(?:技术|产品|设备|装备|终端|系统|芯片|部件|材料|工具|算法|机器人|器件|软件|仪器|机型|整机|航空器|飞行器|模组|组件|药物|设施|协议|装置|硬件)$"
-)
+Features = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """One occurrence of a candidate name with what its context says: weight > 0 for a Track, < 0 for a Technology."""
+    """One occurrence of a candidate name, with what its context says."""
 
     start: int
     end: int
     name: str
-    weight: float
-    sure: float  #: how sure it is a name at all, 0 to 1
-    field: bool  #: used as a field to develop
+    features: Features
     method: str
 
 
-@cache
-def known_fields() -> dict[str, tuple[str, str]]:
-    """Term of the vocabulary -> (canonical name, type). A term of both lists has the type of the first, with ''."""
-    terms: dict[str, tuple[str, str]] = {}
-    for table, type_ in (("industries", "Track"), ("technologies", "Technology")):
-        if not (FOLDER / f"{table}.tsv").exists():
-            continue
-        for row in read_table(table):
-            for term in (row["term"], *parts(row.get("aliases", ""))):
-                if len(term) < 2:
-                    continue
-                if term in terms and terms[term][1] != type_:
-                    terms[term] = (terms[term][0], "")
-                else:
-                    terms.setdefault(term, (row["term"], type_))
-    return terms
+def usages(document: Document, phrases: Sequence[Phrase], known: Sequence[Span]) -> list[Usage]:
+    """Candidates of all phrases, headings and vocabulary terms of a document, in no particular order."""
+    text = document.text
+    found = [u for phrase in phrases for u in _of_phrase(text, phrase)]
+    for section in document.sections:
+        if section.level:
+            found += _of_title(document, section.title_start, section.title_end, known)
+    title = document.metadata.title_span
+    found += [
+        Usage(a, b, canonical(text[a:b]), frozenset({"in:document"}), "document") for a, b in known if title[0] <= a and b <= title[1]
+    ]
+    found += _acronyms(text)
+    return found + list(_of_vocabulary(text, phrases, known, found))
 
 
-@cache
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for term in known_fields():
-        automaton.add_word(term.lower(), term)
-    automaton.make_automaton()
-    return automaton
+def mentions_of(found: Sequence[Usage]) -> list[Mention]:
+    """Mentions of the names that are a field or a technology; one type for a name in the whole document."""
+    by_name: dict[str, list[Usage]] = defaultdict(list)
+    for usage in found:
+        by_name[usage.name].append(usage)
+    mentions = []
+    for name, group in by_name.items():
+        verdict = classify(name_features(name, group))
+        if verdict:
+            type_, sure = verdict
+            mentions += [Mention(u.start, u.end, type_, name, u.method, sure) for u in group]
+    return sorted(set(mentions))
 
 
-def known_spans(text: str, boundaries: frozenset[int]) -> list[Span]:
-    """Longest occurrences of vocabulary terms, leftmost first, without overlap.
-
-    A Latin term stands by itself; a short Chinese term starts and ends where a word does.
-    """
-    if not known_fields():
-        return []
-    found: list[Span] = []
-    for last, term in _automaton().iter(text.lower()):
-        start, end = last + 1 - len(term), last + 1
-        if term[0].isascii() and start and text[start - 1].isascii() and text[start - 1].isalnum():
-            continue
-        if term[-1].isascii() and end < len(text) and text[end].isascii() and text[end].isalnum():
-            continue
-        if len(term) < 4 and not term[0].isascii() and not (start in boundaries and end in boundaries):
-            continue
-        found.append((start, end))
-    found.sort(key=lambda s: (s[0] - s[1], s[0]))
-    taken: list[Span] = []
-    used = bytearray(len(text))
-    for start, end in found:
-        if not any(used[start:end]):
-            used[start:end] = b"\1" * (end - start)
-            taken.append((start, end))
-    return sorted(taken)
+def name_features(name: str, group: Sequence[Usage]) -> Features:
+    """What a name's form and all its occurrences say."""
+    found = set().union(*(u.features for u in group))
+    listed = known_fields().get(name)
+    found.add(f"known:{(listed[1] or 'both') if listed else 'no'}")
+    if TRACK_END.search(name):
+        found.add("end:Track")
+    if TECH_END.search(name):
+        found.add("end:Technology")
+    if not listed:
+        found |= _form(name)
+    found.add(f"length:{min(len(name), 9)}")
+    count = len({u.start for u in group})
+    found.add("count:1" if count == 1 else "count:2-3" if count < 4 else "count:4+")
+    return frozenset(found)
 
 
-def canonical(name: str) -> str:
-    """The name without quotes, blanks, openings and a closing 产业/行业/领域/赛道/业务 when it stands without."""
-    name = name.strip("“”‘’\"' 、")
-    if name.count("“") != name.count("”"):
-        name = name.replace("“", "").replace("”", "")
-    shorter = CLOSING.sub("", name)
-    if shorter not in grammar().generic and len(shorter) > 1:
-        name = shorter
-    return name
-
-
-def trimmed(text: str, start: int, end: int) -> Span:
-    """The span without words before the name that say how many or how good, and without quotes at both ends."""
+def _form(name: str) -> set[str]:
+    words = grammar()
+    found = set()
+    if only_generic(name, words.generic):
+        found.add("form:generic")
+    if any(name.endswith(a) for a in words.abstract):
+        found.add("form:tail" if any(name.endswith(a) for a in words.abstract if a in words.tails) else "form:abstract")
+    if VAGUE_END.search(name):
+        found.add("form:vague")
+    if re.search(r"[与及和]", name):
+        found.add("form:joined")
+    if re.search(r"[A-Za-z0-9]", name):
+        found.add("form:latin")
     known = known_fields()
-    while start < end and text[start] in "“‘”’ ":
-        if text[start] == "“" and "”" in text[start:end] and not text[start:end].endswith("”"):
-            break
-        start += 1
-    while start < end and text[end - 1] in "”’“‘ " and text[start:end].count("”") != text[start:end].count("“"):
-        end -= 1
-    verb = LEADING_VERB.match(text, start, end)
-    if verb and text[start:end] not in known and is_name(canonical(text[verb.end() : end])):
-        start = verb.end()
-    while text[start:end] not in known:
-        match = OPENING.match(text[start:end])
-        if not match:
-            break
-        opening = match.group()
-        kept = next((k for k in KEPT_OPENINGS if opening.endswith(k)), "")
-        cut = len(opening) - len(kept)
-        if cut == 0:
-            break
-        start += cut
-    return start, end
+    for length in range(2, len(name)):
+        if name[:length] in known:
+            found.add("form:known-begin")
+        if name[-length:] in known:
+            found.add(f"form:known-end:{known[name[-length:]][1] or 'both'}")
+    return found
 
 
-def is_name(name: str, *, given: bool = False) -> bool:
-    """Whether a string can be the name of a field or a technology: not generic, not abstract, of a sensible length.
+def _of_phrase(text: str, phrase: Phrase) -> Iterator[Usage]:
+    for item in phrase.items:
+        yield from _of_item(text, phrase, item)
+    for named, feature in ((head_name(text, phrase), "is:head"), (head_product(text, phrase), "is:product-head")):
+        if named:
+            (start, end), name = named
+            yield Usage(start, end, name, frozenset({feature}), "head")
 
-    `given`: its context says so (an enumeration closed by 产业 or 技术, a heading), so that a short or a general word
-    may be one.
-    """
+
+def _of_item(text: str, phrase: Phrase, item: Item) -> Iterator[Usage]:
+    start, end = trimmed(text, item.start, item.end)
+    whole = text[start:end]
+    end = stripped(text, start, end)
+    name = canonical(text[start:end])
+    if not is_possible(name):
+        return
+    features = frozenset(_context(phrase, whole))
+    method = f"phrase:{phrase.role or 'list'}"
+    yield Usage(start, end, name, features, method)
+    if item.gloss and is_gloss(name, text[slice(*item.gloss)]):
+        yield Usage(*item.gloss, name, frozenset({"has:gloss"}), "gloss")
+
+
+def is_possible(name: str) -> bool:
+    """Whether a string can be a candidate at all."""
     words = grammar()
     if name in known_fields():
         return True
-    shortest = 2 if given or name.isascii() or re.search(r"\d", name) else 3
-    if not shortest <= len(name) <= 18 or NOT_A_NAME.search(name) or name in words.generic or name in words.role_of:
+    if not 2 <= len(name) <= 18 or NOT_A_NAME.search(name) or name in words.generic or name in words.role_of:
         return False
-    if re.search(r"和|以及|或|^\d+[项个家亿万例条种]", name) or VAGUE_END.search(name):
-        return False
-    if given:
-        return not any(name.endswith(a) for a in words.abstract if a not in words.tails)
-    return not any(name.endswith(a) for a in words.abstract) and not _only_generic(name, words.generic)
+    return not re.search(r"和|以及|或|^\d+[项个家亿万例条种]", name)
 
 
-#: a person, a quality or a rate is no field
-VAGUE_END = re.compile(
-    r"(?:[性率度者商员力感观]|[^国深优量字净]化|集群|社群|权利|人员|人才|经纪人|带头人|负责人|投资人|创始人|传承人|主权|产权保护|毕业生)$"
-)
+def _context(phrase: Phrase, whole: str) -> Iterator[str]:
+    role = phrase.role or "none"
+    listed = "list" if phrase.listed else "single"
+    yield f"role:{role}:{listed}"
+    if phrase.listed:
+        head = (
+            "Track" if STRONG_TRACK_HEAD.search(phrase.head)
+            else "Technology" if STRONG_TECH_HEAD.search(phrase.head)
+            else f"weak-{phrase.head_type or 'other'}" if phrase.head
+            else "none"
+        )  # fmt: skip
+        yield f"head:{head}"
+        if role in ("develop", "research", "apply"):
+            yield f"head:{head}:{role}"
+        yield "items:3+" if len(phrase.items) > 2 else "items:1-2"
+    tail = "的" if phrase.tail == "的" else "action" if phrase.tail in grammar().tails else "other" if phrase.tail else "none"
+    yield f"tail:{listed}:{tail}"
+    if CLOSING.search(whole):
+        yield "closed"
+    if GROWING.search(whole):
+        yield "growing"
+    if phrase.first:
+        yield f"first:{role}"
 
 
-def _only_generic(name: str, generic: frozenset[str]) -> bool:
-    reach = {0}
-    for i in range(len(name)):
-        if i in reach:
-            reach.update(j for j in range(i + 1, min(len(name), i + 6) + 1) if name[i:j] in generic)
-    return len(name) in reach
-
-
-def usages(document: Document, phrases: Sequence[Phrase], known: Sequence[Span]) -> list[Usage]:
-    """Candidates of all phrases, headings and vocabulary terms of a document."""
+def _of_title(document: Document, start: int, end: int, known: Sequence[Span]) -> Iterator[Usage]:
+    """The field that a heading names, and the vocabulary's terms beside it."""
     text = document.text
-    found = [u for phrase in phrases for item in phrase.items for u in _of_item(text, phrase, item)]
-    found += [u for section in document.sections if section.level for u in _of_title(document, section.title_start, section.title_end, known)]
-    for start, end in known:
-        if document.metadata.title_span[0] <= start and end <= document.metadata.title_span[1]:
-            found.append(Usage(start, end, canonical(text[start:end]), _listed_weight(text[start:end]), 0.6, False, "document"))
-    for phrase in phrases:
-        parent = head_name(text, phrase)
-        if parent:
-            found.append(Usage(*parent[0], parent[1], 2.0 + _prior(parent[1]), 0.6, True, "head"))
-    found += _acronyms(text)
-    return found + list(_of_vocabulary(text, phrases, known, found))
+    section = document.section_at(start)
+    named = title_name(text, start, end) if section.kind in ("measure", "section") else None
+    if named:
+        (begin, stop), name, how = named
+        yield Usage(begin, stop, name, frozenset({f"title:{section.kind}:{how}"}), "title")
+    for a, b in known:
+        if start <= a and b <= end and not (named and named[0][0] <= a and b <= named[0][1]):
+            yield Usage(a, b, canonical(text[a:b]), frozenset({"in:title"}), "vocabulary")
+
+
+def title_name(text: str, start: int, end: int) -> tuple[Span, str, str] | None:
+    """Span and name of a heading's object, and how the heading is built: name, develop or other."""
+    title = text[start:end]
+    verb = TITLE_VERBS.match(title)
+    begin = start + (verb.end() if verb else 0)
+    tail = TITLE_TAILS.search(title)
+    stop = start + (tail.start() if tail and start + tail.start() > begin + 1 else len(title))
+    begin, stop = trimmed(text, begin, stop)
+    name = canonical(text[begin:stop])
+    if OVERALL.search(title) or not is_possible(name) or (len(name) > 12 and name not in known_fields()):
+        return None
+    if re.search(r"[与和及]", name) and all(part in known_fields() for part in re.split(r"[与和及]", name)):
+        return None
+    developing = bool(verb and re.search(r"发展|做强|做大|做优|壮大|培育|布局|拓展|推广|聚焦", verb.group())) or bool(
+        tail and re.search(r"发展|转型|升级|产业", tail.group())
+    )
+    return (begin, stop), name, "name" if not verb else "develop" if developing else "other"
+
+
+def _acronyms(text: str) -> list[Usage]:
+    """A Latin short form that a document keeps speaking of is what it is about, whether or not a list has it."""
+    spans = [m.span() for m in ACRONYM.finditer(text)]
+    counts = Counter(text[a:b] for a, b in spans)
+    return [
+        Usage(a, b, text[a:b], frozenset({"is:acronym"}), "acronym")
+        for a, b in spans
+        if counts[text[a:b]] >= 4 and text[a:b] not in known_fields()
+    ]
 
 
 def _of_vocabulary(
@@ -201,224 +230,19 @@ def _of_vocabulary(
 
     A term inside a longer name says nothing of its own, and one in the middle of a compound is a part of it.
     """
-    names = sorted((u.start, u.end) for u in found if u.sure >= 0.5)
-    begins = {trimmed(text, item.start, item.end)[0] for phrase in phrases for item in phrase.items}
-    begins |= {item.start for phrase in phrases for item in phrase.items}
-    begins |= {i + 1 for i, char in enumerate(text) if char == "”"}
-    inside = bytearray(len(text) + 1)
-    for a, b in names:
-        inside[a:b] = b"\1" * (b - a)
+    begins = {i + 1 for i, char in enumerate(text) if char == "”"}
+    verbs: dict[int, Phrase] = {}
+    for phrase in phrases:
+        for item in phrase.items:
+            for start in (item.start, trimmed(text, item.start, item.end)[0]):
+                begins.add(start)
+                verbs[start] = phrase
+    taken = {(u.start, u.end) for u in found}
     for start, end in known:
-        if start not in begins or any(inside[start:end]):
+        if start not in begins or (start, end) in taken:
             continue
         written = text[start:end]
-        weight = 0.8 * _listed_weight(written)
-        sure = 0.6 if len(written) > 3 else 0.55 if len(written) == 3 or written.isascii() else 0.3
-        yield Usage(start, end, canonical(written), weight, sure, False, "vocabulary")
-
-
-def _listed_weight(written: str) -> int:
-    return {"Track": 1, "Technology": -1, "": 0}[known_fields()[_as_listed(written)][1]]
-
-
-ACRONYM = re.compile(r"(?<![A-Za-z0-9“+/])[A-Z]{2,6}(?![A-Za-z0-9+/])")
-
-
-def _acronyms(text: str) -> list[Usage]:
-    """A Latin short form that a document keeps speaking of is what it is about, whether or not a list has it."""
-    spans = [m.span() for m in ACRONYM.finditer(text)]
-    counts = Counter(text[a:b] for a, b in spans)
-    return [
-        Usage(a, b, text[a:b], 0.5, 0.6, counts[text[a:b]] >= 6, "acronym")
-        for a, b in spans
-        if counts[text[a:b]] >= 4 and text[a:b] not in known_fields()
-    ]
-
-
-@cache
-def _lowered() -> dict[str, str]:
-    return {term.lower(): term for term in known_fields()}
-
-
-def _as_listed(written: str) -> str:
-    return written if written in known_fields() else _lowered()[written.lower()]
-
-
-def _prior(name: str) -> float:
-    listed = known_fields().get(name)
-    prior = 0.0
-    if listed:
-        prior = {"Track": 1.5, "Technology": -1.5, "": 0.0}[listed[1]]
-    if TRACK_END.search(name):
-        prior += 0.8
-    if TECH_END.search(name):
-        prior -= 1.2
-    return prior
-
-
-GROWING = re.compile(r"(?:新业态|新兴业态|业态|新模式|新形态|零售模式|产业链|产业集群|产业生态)$")
-#: nouns behind a name that say what is done with it or what it grows into: [虚拟电厂]新业态, [商业]数字化转型
-TRAILING = re.compile(
-    r"(?:(?:核心|关键|共性|通用|前沿|基础|专用|重大)*技术|数字化转型|智能化改造|智能化升级|数字化改造|绿色化转型|转型升级|高质量发展|创新发展|融合发展|产业化"
-    r"|国产化|新业态新模式|新业态|新兴业态|业态|模式创新|模式|流通创新|服务体系|新模式|新形态|商业模式|产业链条?|产业集群|产业生态|生态圈|集群|创新带|产业带|创新高地|高地|应用场景|示范应用|应用示范|产业发展|解决方案提供商|集成商|提供商|服务商|供应商|类产品|产品|类)$"
-)
-
-
-def _stripped(text: str, start: int, end: int) -> int:
-    """The end of the name without what it grows into, when a name still stands."""
-    while text[start:end] not in known_fields():
-        match = TRAILING.search(text, start, end)
-        if not match or match.start() - start < 2 or not is_name(canonical(text[start : match.start()]), given=True):
-            break
-        end = match.start()
-    return end
-
-
-def joined(text: str, phrase: Phrase) -> Phrase:
-    """The phrase with the items that 与 or 及 joins into one name put together: 人工智能辅助蛋白质识别与结构预测."""
-    if not phrase.joints:
-        return phrase
-    items = list(phrase.items)
-    closing = bool(CLOSING.search(text[items[-1].start : items[-1].end])) or phrase.head_type == "Track"
-    for i, word in reversed(phrase.joints):
-        if not 0 < i < len(items):
-            continue
-        left, right = items[i - 1], items[i]
-        names = [canonical(text[slice(*trimmed(text, x.start, x.end))]) for x in (left, right)]
-        known = [n in known_fields() for n in names]
-        apart = all(known) or (all(is_name(n) for n in names) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
-        if not apart:
-            items[i - 1 : i + 1] = [Item(left.start, right.end, right.gloss)]
-    return replace(phrase, items=tuple(items), joints=())
-
-
-ROLE_WEIGHT = {"develop": 0.8, "push": 0.1, "build": 0.0, "apply": -0.8, "research": -1.2, "adjunct": 0.0, "": 0.0}
-
-
-def head_name(text: str, phrase: Phrase) -> tuple[Span, str] | None:
-    """The field that closes an enumeration: 低轨卫星互联网、光通信等[前沿通信]领域."""
-    if not phrase.head or not phrase.listed:
-        return None
-    start, end = phrase.head_start, phrase.head_start + len(phrase.head)
-    if not (CLOSING.search(phrase.head) or GROWING.search(phrase.head) or TRACK_END.search(phrase.head)):
-        return None
-    start, end = trimmed(text, start, _stripped(text, start, end))
-    name = canonical(text[start:end])
-    return ((start, end), name) if is_name(name) and len(name) > 2 and not STRONG_TECH_HEAD.search(name) else None
-
-
-def _of_item(text: str, phrase: Phrase, item: Item) -> Iterable[Usage]:
-    start, end = trimmed(text, item.start, item.end)
-    closed = bool(CLOSING.search(text[start:end]) or GROWING.search(text[start:end]))
-    end = _stripped(text, start, end)
-    name = canonical(text[start:end])
-    strong_track, strong_tech = STRONG_TRACK_HEAD.search(phrase.head), STRONG_TECH_HEAD.search(phrase.head)
-    given = bool(
-        phrase.listed and (strong_track or (strong_tech and phrase.role in ("research", "develop") and len(name) > 1))
-    )
-    if not is_name(name, given=given or (len(name) > 3 and (closed or phrase.role == "develop"))):
-        return
-    if re.search(r"[与及]", name) and name not in known_fields() and phrase.role not in ("research", "develop") and not (strong_track or strong_tech or closed):
-        return
-    prior = _prior(name)
-    weight = prior + ROLE_WEIGHT[phrase.role]
-    sure = 0.0
-    field = False
-    if name in known_fields():
-        sure = 0.8
-    if strong_track:
-        # 操作系统、中间件等基础软件领域: a product stays one although the field that it belongs to closes the list
-        product = prior < -1 and bool(head_name(text, phrase))
-        weight, sure, field = weight + (0.0 if product else 2.0), max(sure, 0.8), not product
-    elif strong_tech:
-        weight, sure = weight - 2.0, max(sure, 0.8)
-    elif phrase.listed:
-        weight -= 0.4  # what is enumerated is more often a product than a field
-        sure = max(sure, 0.4 if phrase.head else 0.3)
-    if closed and len(phrase.items) <= 3:
-        weight, sure, field = weight + 1.5, max(sure, 0.75), True
-    if phrase.role in ("develop", "research") and not phrase.tail == "的":
-        sure = max(sure, 0.7 if phrase.listed or phrase.first else 0.5)
-        field = field or (phrase.role == "develop" and prior >= 0 and not strong_tech)
-    elif phrase.role in ("push", "apply") and phrase.tail != "的":
-        sure = max(sure, 0.5 if phrase.listed and phrase.head else 0.3)
-    elif phrase.verb in ("围绕", "面向", "针对", "在", "以", "如", "包括", "涵盖") and phrase.listed:
-        sure = max(sure, 0.4)
-    elif phrase.role == "build" and phrase.tail != "的":
-        sure = max(sure, 0.4)
-    ends = bool(TRACK_END.search(name) or TECH_END.search(name))
-    if phrase.tail == "的" and not closed and not (phrase.listed and ends):
-        sure -= 0.3
-    if sure and ends:
-        sure += 0.2
-    yield Usage(start, end, name, weight, sure, field, f"phrase:{phrase.role or 'list'}")
-    if item.gloss and is_gloss(name, text[slice(*item.gloss)]):
-        yield Usage(*item.gloss, name, weight, sure, False, "gloss")
-
-
-def is_gloss(name: str, gloss: str) -> bool:
-    """Whether the brackets behind a name hold its other name: one Latin, one Chinese. C2M（用户直连制造）"""
-    latin = [bool(re.search(r"[A-Za-z]", x)) for x in (name, gloss)]
-    chinese = [bool(re.search(r"[\u4e00-\u9fff]", x)) for x in (name, gloss)]
-    return latin[0] != latin[1] and any(chinese) and "、" not in gloss and 2 <= len(gloss) <= 16
-
-
-#: a heading's verb and the nouns behind its object: 做强[电子信息]产业, 加快[智能网联汽车]产业发展
-TITLE_VERBS = re.compile(
-    r"^(?:(?:高水平|高标准|高质量|高效|大力|加快|积极|深入|全面|持续|着力|重点|深化|优化|创新|加速|稳步|努力|率先|推动|推进|促进|支持|鼓励|提升|发展|做强|做大|做优|壮大|培育|打造|建设|构建|拓展|推广|布局|聚焦|加强|强化|开展|实施|引领|赋能|探索|规范|提质|增强|引导|扩大|巩固|振兴|繁荣|完善|健全|延伸)+)"
-)
-TITLE_TAILS = re.compile(
-    r"(?:(?:产业|行业|领域)?(?:数字化转型|智能化改造|高质量发展|发展|布局|建设|培育|集聚|转型|升级|提质增效|行动|工程|专项|计划|做大做强|能级|应用|推广|示范|创新|突破|攻关|改造|提升"
-    r"|可持续|新方向|方向|设施|技术|与|及|和|模式|体系|市场体系|资源|调度|产业|生态|自主|空间|底座|融合|服务|业态|先行区|规模化|一体化|跨越|培优|壮大))+$"
-)
-
-
-def _of_title(document: Document, start: int, end: int, known: Sequence[Span]) -> Iterable[Usage]:
-    """The field that a heading names, and the vocabulary's terms beside it."""
-    text = document.text
-    section = document.section_at(start)
-    named = _title_name(text, start, end) if section.kind in ("measure", "section") else None
-    if named:
-        (begin, stop), name, sure = named
-        yield Usage(begin, stop, name, 3.0 + _prior(name), sure, True, "title")
-    for a, b in known:
-        if start <= a and b <= end and not (named and named[0][0] <= a and b <= named[0][1]):
-            yield Usage(a, b, canonical(text[a:b]), 0.8 * _listed_weight(text[a:b]), 0.6 if b - a > 2 else 0.4, False, "vocabulary")
-
-
-def _title_name(text: str, start: int, end: int) -> tuple[Span, str, float] | None:
-    title = text[start:end]
-    verb = TITLE_VERBS.match(title)
-    begin = start + (verb.end() if verb else 0)
-    tail = TITLE_TAILS.search(title)
-    stop = start + (tail.start() if tail and start + tail.start() > begin + 1 else len(title))
-    begin, stop = trimmed(text, begin, stop)
-    name = canonical(text[begin:stop])
-    if OVERALL.search(title) or not is_name(name, given=not verb):
-        return None
-    if re.search(r"[与和及]", name) and all(part in known_fields() for part in re.split(r"[与和及]", name)):
-        return None
-    developing = bool(verb and re.search(r"发展|做强|做大|做优|壮大|培育|布局|拓展|推广|聚焦", verb.group())) or bool(
-        tail and re.search(r"发展|转型|升级|产业", tail.group())
-    )
-    if verb and not developing and name not in known_fields():
-        return None
-    if len(name) > 10 and name not in known_fields():
-        return None
-    return (begin, stop), name, 0.85 if not verb or developing else 0.6
-
-
-def mentions_of(found: Sequence[Usage], least: float = 0.5) -> list[Mention]:
-    """Mentions of the names that are sure enough somewhere; one type for a name in the whole document."""
-    by_name: dict[str, list[Usage]] = defaultdict(list)
-    for usage in found:
-        by_name[usage.name].append(usage)
-    mentions = []
-    for name, group in by_name.items():
-        sure = max(u.sure for u in group)
-        if sure < least:
-            continue
-        is_track = any(u.field and u.weight > -0.5 for u in group) or sum(u.weight for u in group) > 0
-        type_ = "Track" if is_track else "Technology"
-        mentions += [Mention(u.start, u.end, type_, name, u.method, min(0.95, max(u.sure, 0.3))) for u in group]
-    return sorted(set(mentions))
+        phrase = verbs.get(start)
+        role = phrase.role if phrase else "none"
+        kind = known_fields()[as_listed(written)][1] or "both"
+        yield Usage(start, end, canonical(written), frozenset({f"before:{role}", f"before:{kind}:{min(len(written), 4)}"}), "vocabulary")

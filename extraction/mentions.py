@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from extraction.agencies import find_agencies
 from extraction.divisions import find_districts
 from extraction.document import Document, Mention
-from extraction.fields import known_spans, mentions_of, usages
+from extraction.field_names import known_spans
+from extraction.fields import mentions_of, usages
 from extraction.phrases import Span
 from extraction.places import find_parks
 from extraction.projects import find_documents, find_projects
-from extraction.reading import Reading, sentences_of
+from extraction.reading import Reading, Sentence, sentences_of
 
 
-def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
-    """The sentences and all mentions of a document, given the spans of its words."""
+@dataclass(frozen=True)
+class Frame:
+    """What is found before fields are: places, bodies and projects, and the sentences that they structure."""
+
+    sentences: tuple[Sentence, ...]
+    known: tuple[Span, ...]  #: vocabulary terms of fields
+    mentions: tuple[Mention, ...]
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Names that are no field, since a place or a project has them."""
+        return frozenset(m.name for m in self.mentions if m.type in ("Park", "Project"))
+
+
+def read_frame(document: Document, words: Sequence[Span]) -> Frame:
+    """Places, bodies, projects and cited documents, given the spans of the document's words."""
     boundaries = frozenset(edge for span in words for edge in span)
     known = known_spans(document.text, boundaries)
     agencies = find_agencies(document)
     districts = find_districts(document)
-    blocked = _spans(agencies)
-    phrases = [p for s in sentences_of(document, words, known, blocked) for p in s.phrases]
+    phrases = [p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases]
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
     parks = _apart([m for m in find_parks(document, phrases, boundaries) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)
     places = _spans([*parks, *agencies, *_apart(districts, parks, agencies)])
     sentences = sentences_of(document, words, known, places)
-    taken = {m.name for m in (*parks, *projects)}
-    fields = [
-        m for m in mentions_of(usages(document, [p for s in sentences for p in s.phrases], known)) if m.name not in taken
-    ]
-    found = [*fields, *parks, *projects, *districts, *agencies, *find_documents(document)]
-    return Reading(document, sentences, tuple(sorted(set(found))))
+    found = (*parks, *projects, *districts, *agencies, *find_documents(document))
+    return Frame(sentences, tuple(known), found)
+
+
+def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
+    """The sentences and all mentions of a document."""
+    frame = read_frame(document, words)
+    found = usages(document, [p for s in frame.sentences for p in s.phrases], frame.known)
+    fields = [m for m in mentions_of(found) if m.name not in frame.taken]
+    return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})))
 
 
 def _spans(mentions: Iterable[Mention]) -> list[Span]:

@@ -9,7 +9,7 @@ from functools import cache
 import ahocorasick
 
 from extraction.document import Document, Mention
-from extraction.fields import TITLE_VERBS, is_name, trimmed
+from extraction.field_names import TITLE_VERBS, is_name, trimmed
 from extraction.grammar import grammar
 from extraction.phrases import Item, Phrase, Span
 from extraction.vocabulary import FOLDER, parts, read_table

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extraction.document import Document, Mention
-from extraction.fields import TITLE_VERBS, trimmed
+from extraction.field_names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar
 from extraction.phrases import Phrase
 from extraction.places import PLAIN
@@ -16,7 +16,7 @@ from extraction.vocabulary import FOLDER, parts, read_table
 PROJECT_END = re.compile(
     r"(?:(?<!系统)工程|行动计划|专项计划|培育计划|导向计划|三年计划|专项行动|专项资金|科技专项|重大专项|专项政策|奖励政策|引导基金|基金|平台|创新中心|赋能中心|研究中心|技术中心|数据中心|算力中心|计算中心"
     r"|超算中心|交换中心|互联网中心|服务中心|体验中心|运营中心|调度中心|实验室|枢纽节点|枢纽|骨干节点|节点|通道|大脑|数据库|资源池|算力池|机制|试点|试点城市|示范城市|试验场|试验田|训练场|测试场|数据港|人才港"
-    r"|联合体|产业图谱|产业链图谱|高性能计算矩阵|矩阵|干线|快线|专区|超市|布局|人才体系|培养体系|训练设施|新型基础设施|卫星系统|卫星星座|智能体|产业联盟|联盟|项目库|案例集|白皮书|算力券|券|书屋|博物馆|科技馆|体验馆|展示中心|科研项目|重大项目|试点项目)$"
+    r"|联合体|产业图谱|产业链图谱|高性能计算矩阵|矩阵|干线|快线|专区|布局|人才体系|培养体系|训练设施|新型基础设施|卫星系统|卫星星座|智能体|产业联盟|联盟|项目库|案例集|白皮书|算力券|券|展示中心|科研项目|重大项目|试点项目)$"
 )
 ORGANIZATION_END = re.compile(
     r"(?:有限公司|股份公司|公司|集团|大学|学院|研究院|研究所|研究中心|科学院|工程院|交易所|交易中心|协会|学会|商会|促进会|基金会|标准化技术委员会|专业委员会|联合会|医院|银行|出版社|电视台|报社|运营商|合作社|产业联盟|创新联盟|联盟)$"

@@ -205,7 +205,8 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     if match["grade"] and not scale:
         return None  # 三级, 5级 are levels
     unit = scale + (match["unit"] or "元")
-    comparator: Comparator = "~" if match["grade"] else ""
+    round_number = bool(re.fullmatch("[十百千]", match["n"])) and bool(scale)  # 百万平米 is about as much
+    comparator: Comparator = "~" if match["grade"] or round_number else ""
     if match["plus"]:
         comparator = ">=" if match["plus"] in "+＋" else ">"
     elif upper is not None:
@@ -228,7 +229,7 @@ def _compared(text: str, q: Quantity, start: int, stop: int) -> Quantity:
     before = _BEFORE_RE.search(text, max(start, left - _REACH), left)
     if before:
         verb, left = before["verb"], before.start()
-        if not comparator or q.kind == "rank":
+        if comparator in ("", "~") and not q.grade or q.kind == "rank":
             worth = next(c for i, (_, c) in enumerate(_BEFORE) if before[f"b{i}"] is not None)
             comparator = comparator if q.kind == "rank" else "~" if before["about"] else worth
     hedge = HEDGE_END.search(text[max(start, left - _REACH) : left])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extraction.document import Document, Mention, Section
-from extraction.fields import joined
+from extraction.field_names import joined
 from extraction.phrases import Phrase, Span, phrases_of, tokens_of
 from extraction.structure import RESPONSIBLE_END
 

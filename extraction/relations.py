@@ -10,7 +10,7 @@ from typing import Any
 
 from extraction.divisions import parents
 from extraction.document import Mention, Section
-from extraction.fields import STRONG_TECH_HEAD, head_name, trimmed
+from extraction.field_names import STRONG_TECH_HEAD, head_name, trimmed
 from extraction.phrases import Item, Phrase, Span
 from extraction.places import known_places
 from extraction.reading import Reading, Sentence

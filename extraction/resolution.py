@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 
 from extraction.agencies import full_name
 from extraction.document import Document
-from extraction.fields import known_fields
+from extraction.field_names import known_fields
 from extraction.places import known_places
 from graph.model import EntityKey, EntityStatement, Judgement, Statement
 

@@ -68,6 +68,8 @@ def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     follows = text[q.right : clause[1]]
     if q.kind not in ("count", "rank") and ATTRIBUTIVE.match(follows) and not _share_of_all(q, follows):
         return True
+    if re.match("的(?:$|，)", follows):
+        return True
     if q.kind == "count" and q.comparator and re.match(r"的[^，。；]{0,16}?(?:企业|项目|单位|机构|给予|个人)", follows):
         return True
     head = text[clause[0] : q.left]
@@ -131,11 +133,11 @@ def is_slogan(text: str, q: Quantity, left: Span, clause: Span) -> bool:
     return apposition and not ACTION.search(before[before.rfind("、") :])
 
 
-def is_aimed(text: str, q: Quantity, clause: Span, in_goal: bool, dated: bool) -> bool:
-    """Whether anything says that the number is to be reached: a goal section, a comparing word, a verb, a date."""
+def is_aimed(text: str, q: Quantity, clause: Span, aimed_already: bool) -> bool:
+    """Whether anything says that the number is to be reached: a comparing word, a verb; or its section, date, sentence."""
     before = text[clause[0] : q.left]
     if q.comparator == "" and RELIED_ON.search(before) and not ENDS_IN_ACTION.search(before):
         return False
     if _FREQUENCY.search(before):
         return False
-    return in_goal or bool(q.comparator) or dated or bool(ACTION.search(before)) or q.kind == "times"
+    return aimed_already or bool(q.comparator) or bool(ACTION.search(before)) or q.kind == "times"

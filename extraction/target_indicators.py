@@ -16,12 +16,13 @@ from extraction.target_words import (
     LEADING,
     LEADING_DUAL,
     PREDICATE,
+    RANKED,
     SCOPE,
     SIZE_TAIL,
 )
 
 _VAGUE_START = re.compile(r"^(?:并|且|同时|用于|以[便及]|来|为|进行|从而|不断|其中|等|的?[（(])")
-_LEFT_OVER = re.compile(r"(?:之间|的|为|是|数量为|约|在|上|比|较|共|有|了|”|“|每年|年均|分别|各|等|还|总数)+$")
+_LEFT_OVER = re.compile(r"(?:之间|的|为|是|数量为|约|在|上|(?<!占)比|较|每[十百千万亿]?(?:人口|人|户|名|家|亩|平方公里|公里|辆|张)|共|有|了|”|“|每年|年均|分别|各|等|还|总数)+$")
 _PREPOSITION = re.compile(r"(?:面向|覆盖|围绕|针对|涵盖|服务|在|以)$")
 _PREPOSITION_NEAR = re.compile(_PREPOSITION.pattern[:-1] + r"(?:[\d.]+[^，。、]{1,10}、?)*$")
 _FULL_VERB = re.compile(r"达到|达|到|至|超过|突破|大于|高于|低于|保持|稳定|不|接近|超出|控制")
@@ -45,8 +46,8 @@ def indicator_of(text: str, placed: Placed, times: Sequence[Time]) -> Indicator 
     """The indicator in the number's own clause, None where the clause leaves it out."""
     q = placed.quantity
     before, after = noun_before(text, placed.left, q, times), noun_after(text, placed)
-    if q.grade and after:
-        return after
+    if after and (q.grade or text.startswith("的", q.right)):
+        return after  # 万亿级产业集群, 总规模500亿元的基金
     if before and after:
         full_verb = bool(q.verb and _FULL_VERB.match(q.verb))
         direct = ENDS_IN_ACTION.search(text[slice(*placed.left)])
@@ -60,8 +61,11 @@ def indicator_of(text: str, placed: Placed, times: Sequence[Time]) -> Indicator 
 
 def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> Indicator | None:
     """The noun phrase that ends where the number's comparing words begin."""
+    full_verb = bool(q.verb and _FULL_VERB.match(q.verb))
     start, end = _without_tail(text, left, times)
     change = ""
+    if q.kind == "rank" and (ranked := RANKED.search(text[start:end])):
+        start, end = _without_tail(text, (start, start + ranked.start()), times)
     if q.kind in ("share", "times", "extent", "money", "tech", "time") and not re.search(r"[到至在]$", q.verb):
         match = CHANGE.search(text[start:end])
         if match:
@@ -73,7 +77,7 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     begin, scope, hint = _without_lead(text, start, end, q, times)
     begin, end = strip_conjunctions(text, (begin, end))
     noun = _LIGHT.sub("", text[begin:end])
-    if not noun and not change:
+    if len(noun) < 2 and not (change and q.kind in ("share", "times")) or LEADING_DUAL.fullmatch(noun) and not full_verb:
         return None
     return Indicator(noun + change, begin, end, hint, scope)
 

@@ -22,13 +22,14 @@ from extraction.target_filters import (
 )
 from extraction.target_indicators import Indicator, indicator_of, noun_before
 from extraction.target_subjects import Subjects
-from extraction.target_words import CONDITION_TITLE, ELIDED, PAST_TITLE
+from extraction.target_words import CONDITION_TITLE, DUAL, ELIDED, PAST_TITLE, PURE
 from graph.model import Evidence, TargetStatement
 
 METHOD = "rule:targets"
 _NAMING_TYPES = ("Park", "Project", "Organization", "Document", "Agency", "District")
 #: 突破50项关键技术 is a breakthrough, not more than 50
 _BREAKTHROUGH = re.compile(r"技术|难题|瓶颈|部件|零件|材料|产品|装备|设备|算法|工艺|环节|成果|芯片|卡脖子|节点")
+_LEAST = re.compile(rf"(?:至少|最少|不少于|不低于|最多|不超过)(?:{PURE}|{DUAL})$")
 _AMONG = re.compile(r"其中")
 
 
@@ -49,6 +50,7 @@ class _Carried:
     goal: Time | None = None
     goal_section: int = -1
     last: Indicator | None = None
+    aimed: bool = False  #: an earlier number of the sentence is a target
     main: Indicator | None = None  #: the last indicator that was no part (其中) of another
 
 
@@ -135,6 +137,7 @@ class _Reader:
         if not quantities:
             return
         previous: Span | None = None
+        self.carried.aimed = False
         for clause in clauses(self.text, line.span):
             inside = [q for q in quantities if clause[0] <= q.start < clause[1]]
             inside = [replace(q, left=max(q.left, clause[0])) for q in inside]
@@ -157,12 +160,15 @@ class _Reader:
             or is_grant(self.text, q, line.span, clause)
             or is_duration(self.text, q, clause)
             or is_past(self.text, q, line.times, line.span)
-        ) and is_aimed(self.text, q, clause, line.in_goal, dated)
+        ) and is_aimed(self.text, q, clause, line.in_goal or dated or self.carried.aimed)
 
     def _clause(self, line: _Line, placed: Sequence[Placed], previous: Span | None) -> Iterator[TargetStatement]:
         respective = self._respective(line, placed)
         for i, p in enumerate(placed):
             found = indicator_of(self.text, p, line.times)
+            q = p.quantity
+            if respective and not q.comparator:
+                q = replace(q, comparator=placed[0].quantity.comparator, verb=placed[0].quantity.verb)
             date = self._date(line, p.quantity)
             if respective:
                 found, date = respective[i][0] or found, respective[i][1] or date
@@ -171,11 +177,11 @@ class _Reader:
             found = self._complete(found, p, previous, line, among)
             if found is None:
                 continue
-            self.carried.last = found
+            self.carried.last, self.carried.aimed = found, True
             if not among:
                 self.carried.main = found
             for name in self._each(p, found):
-                yield self._target(line, p, replace(found, name=name), date, inherited, among)
+                yield self._target(line, p, replace(found, name=name), date, inherited, q)
 
     def _complete(
         self, found: Indicator | None, p: Placed, previous: Span | None, line: _Line, among: bool
@@ -226,9 +232,8 @@ class _Reader:
     # Statements
 
     def _target(
-        self, line: _Line, p: Placed, found: Indicator, date: Time | None, inherited: bool, among: bool
+        self, line: _Line, p: Placed, found: Indicator, date: Time | None, inherited: bool, q: Quantity
     ) -> TargetStatement:
-        q = p.quantity
         subject = self.subjects.subject(found, p.clause, line.span)
         base = next((t for t in line.times if t.kind == "base" and p.clause[0] <= t.start < p.clause[1]), None)
         properties: dict[str, object] = {"measure": line.section.path if line.section.kind == "measure" else ""}
@@ -244,7 +249,7 @@ class _Reader:
             indicator=found.name,
             subject=subject.name,
             subject_type=subject.type,
-            comparator=self._comparator(q, found, base) or "=",
+            comparator=self._comparator(p, q, found, base) or "=",
             value=q.value,
             unit=q.unit,
             deadline=date.year if date else None,
@@ -254,11 +259,13 @@ class _Reader:
             properties=properties,
         )
 
-    def _comparator(self, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
+    def _comparator(self, p: Placed, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
         if q.verb == "突破" and found.after and q.comparator == ">" and _BREAKTHROUGH.search(found.name):
             return "="
         if not q.comparator and base and re.search(r"(?:达到?|到|至)$", self.text[base.start - 2 : base.start + 1]):
             return ">="  # 达到2020年的2倍
+        if not q.comparator and (least := _LEAST.search(self.text[slice(*p.left)])):
+            return "<=" if least.group().startswith(("不超", "最多")) else ">="  # 至少建成1个
         return q.comparator
 
     def _evidence(self, p: Placed, found: Indicator, date: Time | None) -> tuple[Evidence, ...]:
