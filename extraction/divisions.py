@@ -68,7 +68,8 @@ def _accept(
         generic = hit.word in words("generic") and division.parent not in {b.code for b in beside}
         return None if generic and not (near == 0 and listed) else division
     if hit.word in words("everyday") and division.level != "province":
-        return division if listed else None
+        inside = any(division.parent == b.code for b in beside)
+        return division if inside or (listed and (near < 9 or len(hit.group) == 1)) else None
     if division.level == "county":
         return division if near <= 2 or listed or division.code in spelled else None
     return division
@@ -87,13 +88,13 @@ def _listed(text: str, hits: list[Hit]) -> set[int]:
 
 
 def _closed(text: str, hits: list[Hit], run: list[int]) -> set[int]:
+    """The run itself when it is a list of divisions: two names that need no context, or more that end in 等市."""
     if len(run) < 2:
         return set()
+    plain = [i for i in run if hits[i].full or hits[i].word not in words("everyday")]
+    high = [i for i in plain if hits[i].full or hits[i].group[0].level != "county"]
     ends = bool(LIST_END.match(text, hits[run[-1]].end))
-    sure = sum(
-        1 for i in run if hits[i].full or (hits[i].word not in words("everyday") and hits[i].group[0].level != "county")
-    )
-    return set(run) if ends or len(run) >= 3 or sure else set()
+    return set(run) if (ends and plain) or len(plain) >= 3 or high else set()
 
 
 def _own_area(document: Document, home: Division | None) -> Iterator[Mention]:

@@ -16,7 +16,7 @@ from extraction.vocabulary import FOLDER, parts, read_table
 CLOSING = re.compile(r"(?:产业|行业|领域|赛道|业务)$")
 #: words before a name that say how many or how good
 OPENING = re.compile(
-    r"^(?:[万千百]亿级|一批|若干|各类|各种|多样化|多种|本市|全市|全省|我省|我市|本区|全区|优秀|优质|相关|部分|更多|最佳|国内|国际|国产|重点|关键|主要|新兴|传统|先进|等|其他|前沿|特色|优势|支柱|战略性|首批|知名|领先|省级|市级|国家级|行业级|企业级|城市级|一体化|全球|世界级|标志性|创新型|包括|例如|自主|开源|高水平|高性能|新型|新一代|下一代|多元化|沉浸式的|垂直)+(?=..)"
+    r"^(?:[万千百]亿级|一批|若干|各类|各种|多样化|多种|本市|全市|全省|我省|我市|本区|全区|优秀|优质|相关|部分|更多|最佳|国内|国际|国产|重点|关键|主要|示范性|中高端|新兴|传统|先进|等|其他|前沿|特色|优势|支柱|战略性|首批|知名|领先|省级|市级|国家级|行业级|企业级|城市级|一体化|全球|世界级|标志性|创新型|包括|例如|自主|开源|高水平|高性能|新型|新一代|下一代|多元化|沉浸式的|垂直)+(?=..)"
 )
 LEADING_VERB = re.compile(r"(?:做强|做大|做优|壮大|大力|积极|加快|推动|推进|发展|培育|布局|打造|建设|支持|鼓励|拓展|探索|促进|试点|创新)+(?=..)")
 #: these openings are part of the name when it is short: 新材料, 新一代网络
@@ -28,9 +28,11 @@ TECH_END = re.compile(
     r"(?:技术|芯片|器|机|仪|设备|系统|算法|雷达|模型|终端|手环|手表|眼镜|引擎|协议|材料|机床|机器人|机械臂|传感器?|电池|电机|发动机|无人机|飞行器|航空器|工厂|车间|生产线|数据库|中间件|操作系统|软件|识别|交互|感知|认知|建模|仿真|渲染|成像|加密|解析|认证|计算|存储|检测|诊断|知识图谱|孪生|区块链|超市|货架|门锁|音响|家电|家具|服装|头盔|配饰|零件|部件|模组|组件|标签|凭证|账本|合约|货币|地图|桩|站|车|船|卫星|桥|轴承|线缆|光纤|薄膜|涂料|试剂|疫苗|药物|抗体|基因|细胞|蛋白|农机|种子|设施|预测|寻找|筛选|分析|合成|测定|模拟|设计|融合|控制|处理|框架|容器|微服务|网关|网络)$"
 )
 NOT_A_NAME = re.compile(
-    r"^[\d.%+\-/年月日]+$|^[，。、]|[，。；！？：\n《》（）]|[的了着]|[和与及、]$|^第|[要求举措任务措施思想]{2}$|牵头|印发|(?:新|新兴|核心|专属|精神|前列|开花|审慎|一|引领|亮点|特点)$|^(?:各|该|其|这|那|每|本|上述|以下|有关|不|无[^人线障]|所|[多跨](?:点|行|领|区域|部门|层|元|地)|与|和|及|或|等|在|为|对|以|并|由|从|向|到)"
-    r"|(?:局|厅|委|委员会|政府|办公室|公司|集团|大学|学院|研究院|研究所|协会|学会|联盟|商会|医院|学校|银行|机构|企业|中心|基地|园|园区|示范区|新城|片区|区域|城市|社区|公约|条例|办法|论坛|大会|大赛|节|日|年|月)$"
+    r"^[\d.%+\-/年月日]+$|^[，。、]|[，。；！？：\n《》（）/]$|[，。；！？：\n《》（）]|[的了着]|[和与及、]$|^第|[要求举措任务措施思想]{2}$|牵头|印发|^(?:各|该|其|这|那|每|本|上述|以下|有关|所|[多跨](?:点|行|领|区域|部门|层|元|地))"
+    r"|(?:新|新兴|核心|专属|精神|前列|开花|审慎|引领|亮点|特点|局|厅|委|委员会|政府|办公室|公司|集团|大学|学院|研究院|研究所|协会|学会|联盟|商会|公约|条例|办法|论坛|大会|大赛|日|年|月)$"
 )
+#: a body, a place or a person more often than a field
+BODY_END = re.compile(r"(?:医院|学校|银行|机构|企业|中心|基地|园|园区|示范区|新城|片区|区域|城市|社区|校园|家庭|人员|工程|项目|行动|计划|节|场|馆|院|所|站|店)$")
 #: what a head noun behind 等 says of the names before it; the others of its type say little
 STRONG_TRACK_HEAD = re.compile(r"(?:产业|行业|(?<!技术)领域|业态|赛道|业务|服务业|制造业|贸易|经济|产业链|产业集群|消费|门类)$")
 STRONG_TECH_HEAD = re.compile(
@@ -98,7 +100,7 @@ def canonical(name: str) -> str:
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")
     shorter = CLOSING.sub("", name)
-    if shorter not in grammar().generic and len(shorter) > 1 and not re.search(r"(?:核心|新兴|先导|优势|支柱|主导|未来)$", shorter):
+    if shorter not in grammar().generic and len(shorter) > 1 and not re.search(r"(?:核心|新兴|先导|优势|支柱|主导|未来|新)$", shorter):
         name = shorter
     return name
 
@@ -122,7 +124,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
         opening = match.group()
         kept = next((k for k in KEPT_OPENINGS if opening.endswith(k)), "")
         cut = len(opening) - len(kept)
-        if cut == 0:
+        if cut == 0 or (end - start - cut < 3 and text[start + cut : end] not in known):
             break
         start += cut
     return start, end
@@ -149,7 +151,7 @@ def is_name(name: str, *, given: bool = False) -> bool:
 
 #: a person, a quality or a rate is no field
 VAGUE_END = re.compile(
-    r"(?:[性率度者商员力感观]|[^国深优量字净]化|集群|社群|权利|人员|人才|经纪人|带头人|负责人|投资人|创始人|传承人|主权|产权保护|毕业生)$"
+    r"(?:[性率度者商员力观]|[^国深优量字净]化|集群|社群|权利|人员|人才|经纪人|带头人|负责人|投资人|创始人|传承人|主权|产权保护|毕业生)$"
 )
 
 
@@ -165,7 +167,7 @@ GROWING = re.compile(r"(?:模式|新业态|新兴业态|业态|新模式|新形�
 #: nouns behind a name that say what is done with it or what it grows into: [虚拟电厂]新业态, [商业]数字化转型
 TRAILING = re.compile(
     r"(?:(?:核心|关键|共性|通用|前沿|基础|专用|重大)*技术|数字化转型|智能化改造|智能化升级|数字化改造|绿色化转型|转型升级|高质量发展|创新发展|融合发展|产业化"
-    r"|国产化|新业态新模式|新业态|新兴业态|业态|模式创新|模式|流通创新|服务体系|新模式|新形态|商业模式|产业链条?|产业集群|产业生态|生态圈|集群|创新带|产业带|创新高地|高地|应用场景|示范应用|应用示范|产业发展|解决方案提供商|集成商|提供商|服务商|供应商|类产品|产品|类)$"
+    r"|国产化|新业态新模式|新业态|新兴业态|业态|模式创新|模式|流通创新|体系|新模式|新形态|商业模式|产业链条?|产业集群|产业生态|生态圈|集群|创新带|产业带|创新高地|高地|应用场景|示范应用|应用示范|产业发展|解决方案提供商|集成商|提供商|服务商|供应商|类产品|产品|类)$"
 )
 
 
@@ -173,7 +175,7 @@ def stripped(text: str, start: int, end: int) -> int:
     """The end of the name without what it grows into, when a name still stands."""
     while text[start:end] not in known_fields():
         match = TRAILING.search(text, start, end)
-        if not match or match.start() - start < 2 or not is_name(canonical(text[start : match.start()]), given=True):
+        if not match or match.start() - start < 2 or not is_possible(canonical(text[start : match.start()])):
             break
         end = match.start()
     return end
@@ -200,10 +202,27 @@ def joined(text: str, phrase: Phrase) -> Phrase:
         left, right = items[i - 1], items[i]
         names = [canonical(text[slice(*trimmed(text, x.start, x.end))]) for x in (left, right)]
         known = [n in known_fields() for n in names]
-        apart = all(known) or (all(is_name(n, given=len(n) > 3) for n in names) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
+        apart = all(known) or (all(map(_stands, names)) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
         if not apart:
             items[i - 1 : i + 1] = [Item(left.start, right.end, right.gloss)]
     return replace(phrase, items=tuple(items), joints=())
+
+
+def _stands(name: str) -> bool:
+    """Whether one side of 与 or 和 is a name by itself."""
+    if name in known_fields():
+        return True
+    bare = CLOSING.sub("", name)
+    return len(name) > 2 and is_possible(name) and (len(bare) > 3 or not only_generic(bare, grammar().generic))
+
+
+def is_possible(name: str) -> bool:
+    """Whether a string can be a candidate at all."""
+    if name in known_fields():
+        return True
+    if not 2 <= len(name) <= 18 or NOT_A_NAME.search(name) or name in grammar().role_of:
+        return False
+    return not re.search(r"和|以及|或|^\d+[项个家亿万例条种]", name)
 
 
 def head_name(text: str, phrase: Phrase) -> tuple[Span, str] | None:
@@ -225,7 +244,7 @@ def head_product(text: str, phrase: Phrase) -> tuple[Span, str] | None:
     start, end = trimmed(text, phrase.head_start, phrase.head_start + len(phrase.head))
     end = stripped(text, start, end)
     name = text[start:end]
-    return ((start, end), name) if is_name(name) and 3 < len(name) < 11 else None
+    return ((start, end), name) if is_name(name) and 3 < len(name) < 14 else None
 
 
 def is_gloss(name: str, gloss: str) -> bool:

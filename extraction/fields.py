@@ -16,9 +16,9 @@ from extraction.document import Document, Mention
 from extraction.field_model import classify
 from extraction.field_names import (
     ACRONYM,
+    BODY_END,
     CLOSING,
     GROWING,
-    NOT_A_NAME,
     STRONG_TECH_HEAD,
     STRONG_TRACK_HEAD,
     TECH_END,
@@ -31,6 +31,7 @@ from extraction.field_names import (
     head_name,
     head_product,
     is_gloss,
+    is_possible,
     known_fields,
     only_generic,
     stripped,
@@ -109,6 +110,10 @@ def _form(name: str) -> set[str]:
         found.add("form:tail" if any(name.endswith(a) for a in words.abstract if a in words.tails) else "form:abstract")
     if VAGUE_END.search(name):
         found.add("form:vague")
+    if BODY_END.search(name):
+        found.add("form:body")
+    if name in words.generic:
+        found.add("form:word")
     if re.search(r"[与及和]", name):
         found.add("form:joined")
     if re.search(r"[A-Za-z0-9]", name):
@@ -143,16 +148,6 @@ def _of_item(text: str, phrase: Phrase, item: Item) -> Iterator[Usage]:
     yield Usage(start, end, name, features, method)
     if item.gloss and is_gloss(name, text[slice(*item.gloss)]):
         yield Usage(*item.gloss, name, frozenset({"has:gloss"}), "gloss")
-
-
-def is_possible(name: str) -> bool:
-    """Whether a string can be a candidate at all."""
-    words = grammar()
-    if name in known_fields():
-        return True
-    if not 2 <= len(name) <= 18 or NOT_A_NAME.search(name) or name in words.generic or name in words.role_of:
-        return False
-    return not re.search(r"和|以及|或|^\d+[项个家亿万例条种]", name)
 
 
 def _context(phrase: Phrase, whole: str) -> Iterator[str]:
@@ -204,7 +199,7 @@ def title_name(text: str, start: int, end: int) -> tuple[Span, str, str] | None:
     name = canonical(text[begin:stop])
     if OVERALL.search(title) or not is_possible(name) or (len(name) > 12 and name not in known_fields()):
         return None
-    if re.search(r"[与和及]", name) and all(part in known_fields() for part in re.split(r"[与和及]", name)):
+    if re.search(r"[与和及]", name) and all(len(part) > 2 and part in known_fields() for part in re.split(r"[与和及]", name)):
         return None
     developing = bool(verb and re.search(r"发展|做强|做大|做优|壮大|培育|布局|拓展|推广|聚焦", verb.group())) or bool(
         tail and re.search(r"发展|转型|升级|产业", tail.group())

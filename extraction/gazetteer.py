@@ -122,6 +122,12 @@ def parents(name: str) -> tuple[str, ...]:
     return tuple(unique_name(d) for d in ancestors(division.code)[1:]) if division else ()
 
 
+def plain_names(name: str) -> tuple[str, ...]:
+    """Other forms of a District's name: 北京市朝阳区 -> (朝阳区,); 上海市 -> ()."""
+    division = division_of(name)
+    return (division.name,) if division and division.name != name else ()
+
+
 def distance(division: Division, home: Division | None) -> int:
     """How near a division is to a document's: 0 itself or below it, 1 above, 2 a sibling, 3 same province, 9 else."""
     if home is None:

@@ -214,7 +214,7 @@ class _Clause:
                 tail = token.text
                 break
             if self._is_function(i):
-                if i == item_start and token.text not in self.grammar.tails and i > start:
+                if i == item_start and i > start and not (token.text in self.grammar.tails or self._opens_item(i)):
                     break
                 if i > item_start and not (token.text in self.grammar.tails and self._closes_item(i + 1, listed)):
                     tail = token.text
@@ -229,6 +229,15 @@ class _Clause:
             max(i, start + 1),
         )
 
+    def _opens_item(self, i: int) -> bool:
+        """Whether the function word at token i begins an enumerated name: 、[开发]工具等"""
+        for after in self.tokens[i + 1 : i + 4]:
+            if after.text in ("、", "等"):
+                return True
+            if after.kind != "word":
+                return False
+        return False
+
     def _closes_item(self, i: int, listed: bool) -> bool:
         """Whether the action noun before token i belongs to an enumerated name: 、生机电[融合]、"""
         if i >= len(self.tokens):
@@ -237,16 +246,18 @@ class _Clause:
         return after in ("、", "等") or (listed and (after in CONJUNCTIONS or after in self.grammar.head_of))
 
     def _close(self, items: list[Item], start: int, end: int) -> None:
-        tokens = [t for t in self.tokens[start:end] if t.kind != "bracket"]
-        glosses = [t for t in self.tokens[start:end] if t.kind == "bracket"]
-        if not tokens:
-            return
-        last = glosses[-1] if glosses and glosses[-1].start >= tokens[-1].end else None
-        inner = (last.start + 1, last.end - 1) if last else None
-        if not inner and glosses:
-            # NFT（非同质化通证）交易: the gloss explains the first part; the name goes round it
-            tokens = tokens if len(glosses) > 1 else [t for t in tokens if t.start >= glosses[0].end] or tokens
-        items.append(Item(tokens[0].start, tokens[-1].end, inner))
+        tokens = self.tokens[start:end]
+        # SaaS（软件即服务）产品矩阵, VR（虚拟现实）/AR（增强现实）: the brackets explain what stands before them
+        glosses = [i for i, t in enumerate(tokens) if t.kind == "bracket"]
+        begin = 0
+        for i in glosses:
+            name = [t for t in tokens[begin:i] if t.kind != "mark"]
+            if name:
+                items.append(Item(name[0].start, name[-1].end, (tokens[i].start + 1, tokens[i].end - 1)))
+            begin = i + 1
+        rest = [t for t in tokens[begin:] if t.kind != "bracket"]
+        if rest and not glosses:
+            items.append(Item(rest[0].start, rest[-1].end))
 
     def _head(self, i: int) -> tuple[int, int, str]:
         """Index behind the head noun at token i, where it begins in the text, and the noun."""
@@ -262,7 +273,10 @@ class _Clause:
                 break
             i += 1
         start = self.tokens[begin].start if begin < len(self.tokens) else 0
-        return i, start, "".join(t.text for t in self.tokens[begin:i])
+        stop = i
+        while stop - begin > 1 and self.tokens[stop - 1].text in self.grammar.tails and self.tokens[stop - 1].text in self.grammar.role_of:
+            stop -= 1  # 隐私计算技术[研发应用]
+        return i, start, "".join(t.text for t in self.tokens[begin:stop])
 
     def _relative_head(self, i: int) -> tuple[int, int, str]:
         """The noun of 等更具沉浸式体验的[终端技术]; an action noun at once behind 等 closes the list by itself."""

@@ -211,11 +211,12 @@ def _amount(match: re.Match[str]) -> Quantity | None:
         comparator = ">=" if match["plus"] in "+＋" else ">"
     elif upper is not None:
         comparator = ">="
+    kind = kind_of(unit)
     quantity = _plain(
         *match.span(),
         value,
         unit,
-        kind_of(unit),
+        "tech" if kind == "time" and scale else kind,  # 30万小时 is a total, no duration
         comparator,
         words=not match["n"][0].isdigit(),
         grade=bool(match["grade"]),

@@ -15,6 +15,7 @@ from extraction.target_words import (
     ATTRIBUTIVE,
     CONDITION_CLAUSE,
     ENDS_IN_ACTION,
+    MAKES,
     FUTURE,
     GRANT,
     PAST,
@@ -22,6 +23,7 @@ from extraction.target_words import (
     RANKED,
     RELIED_ON,
     SLOGAN,
+    THRESHOLD_NOUN,
     TIME_NOUN,
 )
 
@@ -35,6 +37,8 @@ def is_named(text: str, q: Quantity, names: Sequence[Mention], sentence: Span) -
     """Whether a number is part of a name: inside 《》 or quotes, inside a mention, or after 每 (每千人口)."""
     if text[q.start - 1 : q.start] in ("每", "第") or text[q.end : q.end + 2] in ("之一", "强企"):
         return True
+    if q.words and q.value < 2 and q.kind == "count":
+        return True  # 一批, 一个
     for match in _QUOTED.finditer(text, *sentence):
         if match.start() <= q.start < match.end():
             plus = q.unit == "" and match.group()[1:-1].strip("+＋").isdigit()
@@ -45,9 +49,15 @@ def is_named(text: str, q: Quantity, names: Sequence[Mention], sentence: Span) -
 
 def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity | None, clause: Span) -> bool:
     """Whether a size only describes what another number counts: 20家产值超10亿元的企业, 亿元以上企业20家."""
-    if q.kind in ("count", "rank") and not q.grade and not text[q.right :].startswith("的"):
+    if q.kind == "count" and not q.grade and not text[q.right :].startswith("的"):
         return False
     end = clause[1]
+    if q.grade and re.search(r"(?:若干|多|一批|数)个?$", text[clause[0] : q.left]):
+        return True
+    if q.kind == "rank":
+        return bool(before and before.kind == "count" and not _JOINT.search(text[before.right : q.left]))
+    if text[q.end : q.right] == "以下" and re.match(r"[\u4e00-\u9fff]", text[q.right : end]):
+        return True  # 600米以下空域
     if before and before.kind == "count" and not _JOINT.search(text[before.right : q.left]):
         follows = text[q.right : end]
         if q.grade or re.match(r"的|[^、，]{0,10}?(?:以上|级)?(?:的|企业|项目)", follows):
@@ -66,20 +76,21 @@ def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity |
 def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     """Whether a number says who or what qualifies: 年营收超过1亿元的企业."""
     follows = text[q.right : clause[1]]
-    if q.kind not in ("count", "rank") and ATTRIBUTIVE.match(follows) and not _share_of_all(q, follows):
+    if q.kind not in ("count", "rank") and ATTRIBUTIVE.match(follows) and not _share_of_all(q, text[clause[0] : q.left]):
         return True
     if re.match("的(?:$|，)", follows):
         return True
-    if q.kind == "count" and q.comparator and re.match(r"的[^，。；]{0,16}?(?:企业|项目|单位|机构|给予|个人)", follows):
+    direct = ENDS_IN_ACTION.search(text[clause[0] : q.left])
+    if q.kind == "count" and q.comparator and not direct and re.match(rf"的[^，。；]{{0,16}}?(?:{THRESHOLD_NOUN})", follows):
         return True
     head = text[clause[0] : q.left]
     limits = q.kind != "count" or q.comparator in (">", ">=", "<=", "<")
     return bool(CONDITION_CLAUSE.match(head) and limits and not re.search("到20|全面", head))
 
 
-def _share_of_all(q: Quantity, follows: str) -> bool:
+def _share_of_all(q: Quantity, before: str) -> bool:
     """80%以上的规上企业实现数字化转型: a share of all of them, no condition."""
-    return q.kind == "share" or q.grade
+    return q.grade or q.kind == "share" and not re.search("占|比重|比例|率|增长|增速|增幅", before)
 
 
 def is_grant(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
@@ -120,24 +131,27 @@ def is_slogan(text: str, q: Quantity, left: Span, clause: Span) -> bool:
         return not PLACES.search(head) or not (RANKED.search(head) or q.comparator == "<=")
     if q.kind != "count" or not q.unit:
         return False
-    if q.words and q.value < 2:
-        return True  # 一批, 一个
     if SLOGAN.match(follows) or (not q.comparator and re.search(r"(?:等|这|上述|前述|其余|该|两翼|任一)$", before)):
         return True
     if (q.comparator and q.comparator != "~") or q.verb:
         return False
     direct = bool(ENDS_IN_ACTION.search(before))
     if q.words:
-        return not direct or q.value < 2 or (q.value <= 4 and bool(re.match(r"(?:中心|核心|示范|先行)?区?$", follows)))
+        return not MAKES.search(before) or (q.value <= 4 and bool(re.match(r"(?:中心|核心|示范|先行)?区?$", follows)))
     apposition = not direct and "、" in before.strip("、") and bool(re.match(r"[\u4e00-\u9fff“]", follows))
     return apposition and not ACTION.search(before[before.rfind("、") :])
 
 
 def is_aimed(text: str, q: Quantity, clause: Span, aimed_already: bool) -> bool:
     """Whether anything says that the number is to be reached: a comparing word, a verb; or its section, date, sentence."""
-    before = text[clause[0] : q.left]
+    before = text[clause[0] : q.start]
     if q.comparator == "" and RELIED_ON.search(before) and not ENDS_IN_ACTION.search(before):
         return False
+    follows = _JOINT.split(text[q.right : clause[1]])[0]
+    aimed_already = aimed_already or follows.startswith("的") or bool(FUTURE.search(before))
+    bare = not aimed_already and not q.comparator and q.kind in ("extent", "money", "tech")
+    if bare and follows and not ENDS_IN_ACTION.search(before):
+        return False  # 推进A至B150公里铁路前期工作
     if _FREQUENCY.search(before):
         return False
     return aimed_already or bool(q.comparator) or bool(ACTION.search(before)) or q.kind == "times"

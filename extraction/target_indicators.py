@@ -55,7 +55,7 @@ def indicator_of(text: str, placed: Placed, times: Sequence[Time]) -> Indicator 
             if not full_verb and not CHANGE.search(before.name):
                 return Indicator(before.name + after.name, before.start, after.end, before.hint, before.scope)
             return before
-        return after if (direct or q.kind == "count") and not full_verb else before
+        return after if direct or (q.kind == "count" and not full_verb) else before
     return before or after
 
 
@@ -147,6 +147,8 @@ def noun_after(text: str, placed: Placed) -> Indicator | None:
     verb = ANY_PURE.match(piece)
     if verb and not re.match("推广|认定|面向|发布", piece):
         return None
+    if occasion := re.search(r"的(?:基础上?|前提|同时|情况|背景)", piece):
+        end, piece = start + occasion.start(), piece[: occasion.start()]
     open_bracket = re.search(r"[（(]", piece)
     if open_bracket and not re.search("[）)]", piece):
         end, piece = start + open_bracket.start(), piece[: open_bracket.start()]

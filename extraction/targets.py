@@ -79,7 +79,7 @@ class _Reader:
             if section is None or self._is_metadata(paragraph) or CONDITION_TITLE.search(section.title):
                 continue
             in_goal = self._goal(section, paragraph)
-            self.carried.paragraph = None
+            self.carried.paragraph = self.carried.last = self.carried.main = None
             dated = any(t.kind == "deadline" for t in find_times(self.text, *paragraph, self.now))
             if section.kind in ("front", "back") and not dated:
                 continue
@@ -141,10 +141,15 @@ class _Reader:
         for clause in clauses(self.text, line.span):
             inside = [q for q in quantities if clause[0] <= q.start < clause[1]]
             inside = [replace(q, left=max(q.left, clause[0])) for q in inside]
+            for p in place(self.text, clause, [q for q in inside if is_past(self.text, q, line.times, line.span)]):
+                self.carried.last = indicator_of(self.text, p, line.times) or self.carried.last
             kept = [q for i, q in enumerate(inside) if self._counts(line, clause, inside, i)]
             placed = [p for p in place(self.text, clause, kept) if not is_slogan(self.text, p.quantity, p.left, clause)]
             yield from self._clause(line, place(self.text, clause, [p.quantity for p in placed]), previous)
-            previous = clause if not inside else None
+            if inside:
+                previous = None
+            elif not any(t.start <= clause[0] + 1 and t.end >= clause[1] - 1 for t in line.times):
+                previous = clause
 
     def _counts(self, line: _Line, clause: Span, inside: Sequence[Quantity], i: int) -> bool:
         q = inside[i]
@@ -261,7 +266,9 @@ class _Reader:
 
     def _comparator(self, p: Placed, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
         if q.verb == "突破" and found.after and q.comparator == ">" and _BREAKTHROUGH.search(found.name):
-            return "="
+            return ">=" if self.text[q.end : q.right] == "以上" else "="
+        if q.verb == "突破" and "取得" in self.text[slice(*p.left)]:
+            return ">=" if self.text[q.end : q.right] == "以上" else "="  # 取得技术突破30项
         if not q.comparator and base and re.search(r"(?:达到?|到|至)$", self.text[base.start - 2 : base.start + 1]):
             return ">="  # 达到2020年的2倍
         if not q.comparator and (least := _LEAST.search(self.text[slice(*p.left)])):
