@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.document import Document, Mention
@@ -55,8 +55,10 @@ class Usage:
     method: str
 
 
-def usages(document: Document, phrases: Sequence[Phrase], known: Sequence[Span]) -> list[Usage]:
-    """Candidates of all phrases, headings and vocabulary terms of a document, in no particular order."""
+def usages(
+    document: Document, phrases: Sequence[Phrase], known: Sequence[Span], places: Sequence[Mention] = ()
+) -> list[Usage]:
+    """Candidates of all phrases, headings, names of places and vocabulary terms of a document, in no particular order."""
     text = document.text
     found = [u for phrase in phrases for u in _of_phrase(text, phrase)]
     for section in document.sections:
@@ -65,6 +67,12 @@ def usages(document: Document, phrases: Sequence[Phrase], known: Sequence[Span])
     title = document.metadata.title_span
     found += [
         Usage(a, b, canonical(text[a:b]), frozenset({"in:document"}), "document") for a, b in known if title[0] <= a and b <= title[1]
+    ]
+    found += [
+        Usage(a, b, canonical(text[a:b]), frozenset({"in:park"}), "place")
+        for a, b in known
+        for place in places
+        if place.start <= a and b <= place.end and (a, b) != (place.start, place.end)
     ]
     found += _acronyms(text)
     return found + list(_of_vocabulary(text, phrases, known, found))
@@ -76,12 +84,26 @@ def mentions_of(found: Sequence[Usage]) -> list[Mention]:
     for usage in found:
         by_name[usage.name].append(usage)
     mentions = []
+    topic = topic_of(by_name)
     for name, group in by_name.items():
-        verdict = classify(name_features(name, group))
+        features = name_features(name, group) | topical(name, topic)
+        verdict = ("Track", 0.85) if "is:acronym" in features else classify(features)
         if verdict:
             type_, sure = verdict
             mentions += [Mention(u.start, u.end, type_, name, u.method, sure) for u in group]
     return sorted(set(mentions))
+
+
+def topic_of(by_name: Mapping[str, Sequence[Usage]]) -> str:
+    """The first two characters of the vocabulary's term that a document uses most, '' when it uses none often."""
+    counts = {name: len(group) for name, group in by_name.items() if name in known_fields() and len(name) > 2}
+    name, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=("", 0))
+    return name[:2] if count >= 4 else ""
+
+
+def topical(name: str, topic: str) -> Features:
+    """Whether a name begins like what the document is about: 低空文旅 in one about 低空经济."""
+    return frozenset({"form:topic"}) if topic and name.startswith(topic) and name not in known_fields() else frozenset()
 
 
 def name_features(name: str, group: Sequence[Usage]) -> Features:
@@ -214,7 +236,7 @@ def _acronyms(text: str) -> list[Usage]:
     return [
         Usage(a, b, text[a:b], frozenset({"is:acronym"}), "acronym")
         for a, b in spans
-        if counts[text[a:b]] >= 4 and text[a:b] not in known_fields()
+        if counts[text[a:b]] >= 5 and text[a:b] not in known_fields()
     ]
 
 

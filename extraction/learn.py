@@ -17,7 +17,7 @@ import numpy as np
 
 from extraction.likeness import normal
 from extraction.field_model import CLASSES, WEIGHTS
-from extraction.fields import Features, name_features, usages
+from extraction.fields import Features, name_features, topic_of, topical, usages
 from extraction.load import read_document
 from extraction.mentions import read_frame
 from extraction.segment import words
@@ -37,10 +37,11 @@ def examples_of(path: Path, gold: Sequence[Path]) -> list[Example]:
                     labels[normal(name)] = CLASSES.index(row["type"])
     frame = read_frame(document, words(document.text))
     groups = defaultdict(list)
-    for usage in usages(document, [p for s in frame.sentences for p in s.phrases], frame.known):
+    for usage in usages(document, [p for s in frame.sentences for p in s.phrases], frame.known, frame.parks):
         groups[usage.name].append(usage)
+    topic = topic_of(groups)
     return [
-        (name_features(name, group), labels.get(normal(name), 0))
+        (name_features(name, group) | topical(name, topic), labels.get(normal(name), 0))
         for name, group in sorted(groups.items())
         if name not in frame.taken
     ]

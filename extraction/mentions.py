@@ -25,6 +25,10 @@ class Frame:
     mentions: tuple[Mention, ...]
 
     @property
+    def parks(self) -> list[Mention]:
+        return [m for m in self.mentions if m.type == "Park"]
+
+    @property
     def taken(self) -> frozenset[str]:
         """Names that are no field, since a place or a project has them."""
         return frozenset(m.name for m in self.mentions if m.type in ("Park", "Project"))
@@ -49,7 +53,7 @@ def read_frame(document: Document, words: Sequence[Span]) -> Frame:
 def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
     """The sentences and all mentions of a document."""
     frame = read_frame(document, words)
-    found = usages(document, [p for s in frame.sentences for p in s.phrases], frame.known)
+    found = usages(document, [p for s in frame.sentences for p in s.phrases], frame.known, frame.parks)
     fields = [m for m in mentions_of(found) if m.name not in frame.taken]
     return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})))
 

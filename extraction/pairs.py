@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from extraction.agency_names import clean_name, full_name
 from extraction.bodies import GROUP, central_remarks, only_central, split_scope
@@ -55,14 +55,14 @@ def plain(name: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    from opencc import OpenCC
-
-    return str(_converter(OpenCC).convert(text))
+    return str(_converter().convert(text))
 
 
 @cache
-def _converter(kind: type) -> object:  # type: ignore[valid-type]
-    return kind("t2s")  # type: ignore[misc]
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
 
 
 def _agencies(a: str, b: str, homes: tuple[str, str], one_document: bool) -> Judged:

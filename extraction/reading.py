@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,16 @@ class Reading:
     @cached_property
     def measures(self) -> list[tuple[int, Section]]:
         return [(i, s) for i, s in enumerate(self.document.sections) if s.kind == "measure"]
+
+    @cached_property
+    def topic(self) -> str:
+        """The track that the document is about: the one of its title, else one that it names again and again."""
+        titled = self.within(*self.document.metadata.title_span, "Track")
+        if titled:
+            return titled[0].name
+        counts = Counter(m.name for m in self.mentions if m.type == "Track")
+        name, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=("", 0))
+        return name if count >= 4 else ""
 
     def sentences_of(self, section: int) -> list[Sentence]:
         return [s for s in self.sentences if s.section == section]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -72,14 +73,12 @@ def _own_track(reading: Reading, section: Section) -> Mention | None:
 
 
 def _clauses(reading: Reading, sentence: Sentence) -> list[list[Phrase]]:
-    """Phrases of a sentence, grouped by clause."""
-    groups: list[list[Phrase]] = [[]]
-    position = sentence.start
+    """Phrases of a sentence, grouped by clause; a clause that holds only places has none."""
+    text = reading.document.text
+    edges = [i for i in range(sentence.start, sentence.end) if text[i] in "，；："]
+    groups: list[list[Phrase]] = [[] for _ in range(len(edges) + 1)]
     for phrase in sentence.phrases:
-        if any(mark in reading.document.text[position : phrase.start] for mark in "，；："):
-            groups.append([])
-        groups[-1].append(phrase)
-        position = phrase.end
+        groups[bisect_left(edges, phrase.start)].append(phrase)
     return groups
 
 
@@ -139,18 +138,23 @@ def measure_supports_track(reading: Reading) -> Iterator[Claim]:
                         seen.add(mention.name)
                         sure = 0.8 if phrase.role == "develop" else 0.6
                         yield _measure_claim(section, "SUPPORTS", mention, (_title(section), _sentence(sentence)), sure, f"body:{phrase.role}")
-        if not seen:
-            yield from _mostly_about(reading, section)
+        yield from _topic_claims(reading, section, seen)
 
 
-def _mostly_about(reading: Reading, section: Section) -> Iterator[Claim]:
-    """A measure that names no track as its aim is about the one that it speaks of most, when it does so repeatedly."""
-    counts = Counter(m.name for m in reading.within(section.body_start, section.end, "Track"))
-    top = counts.most_common(2)
-    if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]):
-        mention = next(m for m in reading.within(section.body_start, section.end, "Track") if m.name == top[0][0])
+def _topic_claims(reading: Reading, section: Section, seen: set[str]) -> Iterator[Claim]:
+    """What the document is about, in measures that name nothing else as their aim or keep speaking of it."""
+    body = reading.within(section.body_start, section.end, "Track")
+    counts = Counter(m.name for m in body)
+    topic = reading.topic
+    name = topic if counts[topic] >= (2 if seen else 1) else ""
+    if not name and not seen:
+        top = counts.most_common(2)
+        if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]):
+            name = top[0][0]
+    if name and name not in seen:
+        mention = next(m for m in body if m.name == name)
         where = reading.document.sentence_at(mention.start, mention.end)
-        yield _measure_claim(section, "SUPPORTS", mention, (_title(section), where), 0.55, "body:most")
+        yield _measure_claim(section, "SUPPORTS", mention, (_title(section), where), 0.55, "body:topic")
 
 
 def _measure_claim(section: Section, relation: str, mention: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
@@ -167,7 +171,7 @@ def place_named_after_track(reading: Reading) -> Iterator[Claim]:
         name = re.sub(r"[“”]", "", park.name)
         inside = [t for t in tracks if t in name and t != name]
         for track in inside:
-            if not any(track != other and track in other for other in inside):
+            if len(track) > 3 or not any(track != other and track in other for other in inside):
                 yield Claim("Park", park.name, "SUPPORTS", "Track", track, ((park.start, park.end),), 0.85, "place:name")
 
 
@@ -193,17 +197,23 @@ def place_then_tracks(reading: Reading) -> Iterator[Claim]:
         if reading.document.sections[sentence.section].kind not in ("measure", "goal"):
             continue
         clauses = _clauses(reading, sentence)
-        for i, clause in enumerate(clauses):
-            places = _places_of(reading, sentence, clause, clauses[i - 1] if i else [])
+        for i, span in enumerate(_clause_spans(reading, sentence)):
+            places = _places_of(reading, span)
             if not places:
                 continue
             for later in clauses[i : i + 2]:
                 tracks = [t for phrase in later for t in _aimed_at(reading, phrase) if all(t.start > p.end for p in places)]
+                tracks += _tracks_of_built(reading, sentence, later, places)
                 if tracks:
                     for place in places:
                         for track in tracks:
-                            yield _place_claim(place, track, (_sentence(sentence),), 0.7, "place:clause")
+                            yield _place_claim(place, track, _proof(sentence, track), 0.7, "place:clause")
                     break
+
+
+def _proof(sentence: Sentence, track: Mention) -> tuple[Span, ...]:
+    """The sentence; with the track's own place when the sentence only has it inside another name."""
+    return (_sentence(sentence),)
 
 
 def _aimed_at(reading: Reading, phrase: Phrase) -> list[Mention]:
@@ -212,10 +222,23 @@ def _aimed_at(reading: Reading, phrase: Phrase) -> list[Mention]:
         return _tracks(reading, phrase)
     if APPLIED_HEAD.search(phrase.head) or phrase.role in ("apply", "adjunct", ""):
         return []
-    tracks = _tracks(reading, phrase)
-    for park in reading.within(phrase.start - 1, phrase.end + 1, "Park"):
-        tracks += [t for t in reading.mentions if t.type == "Track" and t.name in park.name][:1]
-    return tracks
+    return _tracks(reading, phrase)
+
+
+def _tracks_of_built(reading: Reading, sentence: Sentence, clause: Sequence[Phrase], places: Sequence[Mention]) -> list[Mention]:
+    """Tracks in the names of places that are to be built in a clause: 建设[人工智能OPC]社区."""
+    text = reading.document.text
+    start = clause[0].start if clause else places[-1].end
+    stop = next((i for i in range(max(start, places[-1].end), sentence.end) if text[i] in "，；。"), sentence.end)
+    found = []
+    for park in reading.within(places[-1].end, stop, "Park"):
+        if PARK_BUILT.search(text[max(sentence.start, park.start - 14) : park.start]):
+            found += [m for m in _by_name(reading, "Track") if m.name in park.name]
+    return found
+
+
+def _by_name(reading: Reading, type_: str) -> list[Mention]:
+    return _first_mentions(reading, type_)
 
 
 def text_before(reading: Reading, phrase: Phrase) -> str:
@@ -227,11 +250,16 @@ PLACE_VERBS = frozenset(
 )
 
 
-def _places_of(reading: Reading, sentence: Sentence, clause: Sequence[Phrase], before: Sequence[Phrase]) -> list[Mention]:
+def _clause_spans(reading: Reading, sentence: Sentence) -> list[Span]:
+    text = reading.document.text
+    edges = [sentence.start, *(i + 1 for i in range(sentence.start, sentence.end) if text[i] in "，；："), sentence.end]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _places_of(reading: Reading, clause: Span) -> list[Mention]:
     """The places that a clause starts with, behind a verb such as 围绕 or 在; one list, not places passed by."""
     text = reading.document.text
-    start = max([sentence.start, *(p.end for p in before)])
-    end = clause[-1].end if clause else sentence.end
+    start, end = clause
     parks = reading.within(start, end, "Park")
     home = reading.document.metadata.jurisdiction
     places = parks + [
@@ -267,6 +295,19 @@ def fields_of_place(reading: Reading) -> Iterator[Claim]:
                 if phrase.start < park.start <= phrase.end + 2 and phrase.listed:
                     for track in _tracks(reading, phrase):
                         yield _place_claim(park, track, (_sentence(sentence),), 0.8, "place:fields")
+
+
+def places_called_for_track(reading: Reading) -> Iterator[Claim]:
+    """依托A、B三个[低空经济]核心城市: the noun that closes a list of places says their field."""
+    for sentence in reading.sentences:
+        for places, noun in place_lists(reading, sentence):
+            end = places[-1].end
+            called = re.match(r"(?:等)?[一二三四五六七八九十\d]*个?([^，。；、]{2,14}?)(?:核心|重点|示范|先行|特色|优势|产业|试点)*(?:城市|园区|基地|区域|片区|集聚区|示范区)", noun)
+            if not called:
+                continue
+            for track in reading.within(end, end + called.end(), "Track"):
+                for place in places:
+                    yield _place_claim(place, track, (_sentence(sentence),), 0.75, "place:called")
 
 
 def titled_place_supports(reading: Reading) -> Iterator[Claim]:
@@ -535,6 +576,7 @@ RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     place_before_track,
     place_then_tracks,
     fields_of_place,
+    places_called_for_track,
     titled_place_supports,
     document_place_supports,
     located_by_name,

@@ -76,12 +76,21 @@ def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity |
 def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     """Whether a number says who or what qualifies: 年营收超过1亿元的企业."""
     follows = text[q.right : clause[1]]
-    if q.kind not in ("count", "rank") and ATTRIBUTIVE.match(follows) and not _share_of_all(q, text[clause[0] : q.left]):
+    if (
+        q.kind not in ("count", "rank")
+        and ATTRIBUTIVE.match(follows)
+        and not _share_of_all(q, text[clause[0] : q.left])
+    ):
         return True
     if re.match("的(?:$|，)", follows):
         return True
     direct = ENDS_IN_ACTION.search(text[clause[0] : q.left])
-    if q.kind == "count" and q.comparator and not direct and re.match(rf"的[^，。；]{{0,16}}?(?:{THRESHOLD_NOUN})", follows):
+    if (
+        q.kind == "count"
+        and q.comparator
+        and not direct
+        and re.match(rf"的[^，。；]{{0,16}}?(?:{THRESHOLD_NOUN})", follows)
+    ):
         return True
     head = text[clause[0] : q.left]
     limits = q.kind != "count" or q.comparator in (">", ">=", "<=", "<")

@@ -22,7 +22,9 @@ from extraction.target_words import (
 )
 
 _VAGUE_START = re.compile(r"^(?:并|且|同时|用于|以[便及]|来|为|进行|从而|不断|其中|等|的?[（(])")
-_LEFT_OVER = re.compile(r"(?:之间|的|为|是|数量为|约|在|上|(?<!占)比|较|每[十百千万亿]?(?:人口|人|户|名|家|亩|平方公里|公里|辆|张)|共|有|了|”|“|每年|年均|分别|各|等|还|总数)+$")
+_LEFT_OVER = re.compile(
+    r"(?:之间|的|为|是|数量为|约|在|上|(?<!占)比|较|每[十百千万亿]?(?:人口|人|户|名|家|亩|平方公里|公里|辆|张)|共|有|了|”|“|每年|年均|分别|各|等|还|总数)+$"
+)
 _PREPOSITION = re.compile(r"(?:面向|覆盖|围绕|针对|涵盖|服务|在|以)$")
 _PREPOSITION_NEAR = re.compile(_PREPOSITION.pattern[:-1] + r"(?:[\d.]+[^，。、]{1,10}、?)*$")
 _FULL_VERB = re.compile(r"达到|达|到|至|超过|突破|大于|高于|低于|保持|稳定|不|接近|超出|控制")
@@ -77,7 +79,12 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     begin, scope, hint = _without_lead(text, start, end, q, times)
     begin, end = strip_conjunctions(text, (begin, end))
     noun = _LIGHT.sub("", text[begin:end])
-    if len(noun) < 2 and not (change and q.kind in ("share", "times")) or LEADING_DUAL.fullmatch(noun) and not full_verb:
+    if (
+        len(noun) < 2
+        and not (change and q.kind in ("share", "times"))
+        or LEADING_DUAL.fullmatch(noun)
+        and not full_verb
+    ):
         return None
     return Indicator(noun + change, begin, end, hint, scope)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,14 @@ from extraction.target_clauses import Span
 from extraction.target_indicators import Indicator
 
 _MANY = 4  #: tracks or places in one clause: what is said holds for the whole area
+#: an indicator that says itself which field it measures: 软件和信息服务业产业规模, 规模以上制造业企业…
 _MEASURED = re.compile(
-    r"^(?:每年|新增|规模以上|规上)*(?P<name>[^，。、]{2,14}?)(?:相关|核心|重点|关联)*(?:(?:产业|行业|领域|(?<!企)业)(?:总?规模|总?产值|营业收入|集群|企业|$)|总?规模|总?产值|营业收入|主营业务收入|增加值)"
+    r"^(?:每年|新增|规模以上|规上)*(?P<name>[^，。、]{1,14}?(?:(?<![企产行从就创])业)?)(?:相关|核心|关联)*(?:产业|行业|领域)?"
+    r"(?:(?:总?规模|总?产值|营业收入|主营业务收入|增加值|产业集群)|(?<=业)企业)"
+)
+_THEME = 3  #: mentions that make a track the theme of a passage without a title
+_NO_FIELD = re.compile(
+    r"企|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱|特色|优势|新兴|建设|投资|交易|占.*)+$"
 )
 _PLAN_TOPIC = re.compile(
     r"(?:促进|推动|推进|加快|支持|关于|打造|培育|发展|做强|建设)*(?P<topic>[^，。《》“”]{2,16}?)"
@@ -59,7 +66,7 @@ class Subjects:
         if in_indicator:
             return _subject(in_indicator[0])
         measured = _MEASURED.match(indicator.name)
-        if measured and not self._mentions:
+        if measured and len(measured["name"]) > 1 and not _NO_FIELD.search(measured["name"]):
             return Subject(_PREFIX.sub("", measured["name"]), "")
         actor = self._actor(text, indicator.hint)
         if actor:
@@ -67,7 +74,8 @@ class Subjects:
         here = self._within(clause)
         if len({m.name for m in here}) >= _MANY and self._area.name:
             return self._area
-        for span in (clause, sentence):
+        titles = [(s.title_start, s.title_end) for s in headings[:1]]
+        for span in (clause, *titles, sentence):
             tracks = {m.name: m for m in self._within(span, "Track")}
             if self._topic.name in tracks:
                 return self._topic
@@ -133,6 +141,9 @@ class Subjects:
         in_title = sorted((name for name in names if name in meta.title), key=lambda n: (-len(n), n))
         if in_title:
             return Subject(in_title[0], "Track")
+        if not meta.title:
+            often = Counter(m.name for m in self._mentions if m.type == "Track").most_common(1)
+            return Subject(often[0][0], "Track") if often and often[0][1] >= _THEME else NOBODY
         title = re.sub(r"^.*(?:印发|发布)《?", "", meta.title)
         title = _AREA.sub("", title, count=1) if _AREA.match(title) else title
         match = _PLAN_TOPIC.search(title.replace("“", "").replace("”", ""))
