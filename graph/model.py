@@ -182,9 +182,9 @@ def statement_from_json(line: str) -> Statement:
         row["aliases"] = tuple(row["aliases"])
     apart = row.pop("properties", {})
     names = {f.name for f in fields(class_)}
-    return class_(
-        **{k: v for k, v in row.items() if k in names}, properties={**{k: v for k, v in row.items() if k not in names}, **apart}
-    )
+    own = {k: v for k, v in row.items() if k in names}
+    statement: Statement = class_(**own, properties={**{k: v for k, v in row.items() if k not in names}, **apart})
+    return statement
 
 
 def judgement_from_json(line: str) -> Judgement:

@@ -1,0 +1,564 @@
+"""Every verb of a Store in Cypher, over the official neo4j driver: what both engines share.
+
+An engine adds four things: how a session is opened, how the full-text index is made, how an analyst's query is run,
+and its name. Labels and relationship types that stand in a query text come from the ontology, never from a caller.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import threading
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+
+from graph.errors import NotFound, StoreConflict, StoreError, StoreUnavailable
+from graph.jsonl import judgement_line, read_judgements
+from graph.model import Edge, Graph, Judgement, Node
+from graph.ontology import Ontology, ontology
+from graph.store import ranking
+from graph.store.base import (
+    Changes,
+    Counts,
+    Hit,
+    Neighbourhood,
+    Source,
+    SourceInfo,
+    State,
+    Store,
+    TextHit,
+)
+from graph.store.rows import (
+    edge_from_row,
+    edge_hash,
+    edge_row,
+    graph_hash,
+    node_from_row,
+    node_hash,
+    node_row,
+)
+
+Row = dict[str, Any]
+EdgeKey = tuple[str, str, str]
+T = TypeVar("T")
+
+# the driver reports a connection that we cut ourselves; what matters reaches the caller as an exception
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+BATCH = 2000  #: rows of one UNWIND
+SCHEMA = "1"  #: raise it when the store's own properties or indexes change
+MAX_PATH, MAX_PATHS = 6, 20
+
+
+class BoltStore(Store):
+    """A Store behind a Bolt listener."""
+
+    def __init__(self, url: str, vocabulary: Ontology | None = None):
+        self.url = url
+        self.ontology = vocabulary or ontology()
+        self._writing = threading.Lock()
+
+    # -- what an engine adds -----------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def _session(self, mode: str) -> neo4j.Session:
+        """A session in neo4j.READ_ACCESS or neo4j.WRITE_ACCESS mode."""
+
+    @abstractmethod
+    def _create_fulltext(self, label: str) -> None:
+        """Make the index `fulltext_name(label)` over `_text` unless it is there."""
+
+    @abstractmethod
+    def _engine_name(self) -> str:
+        """Name and version of the engine."""
+
+    def _recover(self) -> bool:
+        """Called when the engine cannot be reached; True when it is worth another try."""
+        return False
+
+    # -- sessions and errors -----------------------------------------------------------------------------------------
+
+    def _run(self, mode: str, work: Callable[[neo4j.ManagedTransaction], T], query: str = "") -> T:
+        """Run `work` in one transaction, again after a transient error; the driver's errors become ours."""
+        try:
+            return self._run_once(mode, work, query)
+        except StoreUnavailable:
+            if not self._recover():
+                raise
+            return self._run_once(mode, work, query)
+
+    def _run_once(self, mode: str, work: Callable[[neo4j.ManagedTransaction], T], query: str) -> T:
+        try:
+            with self._session(mode) as session:
+                return session.execute_write(work) if mode == neo4j.WRITE_ACCESS else session.execute_read(work)
+        except (ServiceUnavailable, SessionExpired, OSError) as error:
+            message = f"图库 {self.url} 连不上：{_first_line(error)} (store unavailable)"
+            raise StoreUnavailable(message, query) from error
+        except TransientError as error:
+            raise StoreUnavailable(f"图库 {self.url} 忙：{_first_line(error)} (store busy)", query) from error
+        except (Neo4jError, DriverError) as error:
+            raise StoreError(_first_line(error), query) from error
+
+    def _read(self, cypher: str, **parameters: Any) -> list[neo4j.Record]:
+        return self._run(neo4j.READ_ACCESS, lambda tx: list(tx.run(cypher, parameters)), cypher)
+
+    # -- schema --------------------------------------------------------------------------------------------------------
+
+    def _ensure_schema(self) -> None:
+        """Constraints and indexes of the ontology, made once for each version of it."""
+        wanted = f"{SCHEMA}:{self.ontology.digest}"
+        if self._meta().get("schema") == wanted:
+            return
+        for label in self.ontology.types:
+            self._constraint(label, "id")
+            self._schema(f"CREATE INDEX name_{label} IF NOT EXISTS FOR (n:{label}) ON (n.name)")
+            self._create_fulltext(label)
+        self._constraint("Source", "file")
+        self._constraint("Judgement", "key")
+        self._constraint("Store", "key")
+        self._run(
+            neo4j.WRITE_ACCESS,
+            lambda tx: tx.run(
+                "MERGE (s:Store {key: 'state'}) ON CREATE SET s.version = '', s.stamp = '', s.loading = false "
+                "SET s.schema = $schema",
+                schema=wanted,
+            ).consume(),
+        )
+
+    def _constraint(self, label: str, key: str) -> None:
+        self._schema(f"CREATE CONSTRAINT {key}_{label} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE")
+
+    def _schema(self, statement: str) -> None:
+        self._run(neo4j.WRITE_ACCESS, lambda tx: tx.run(statement).consume(), statement)
+
+    def _meta(self) -> Row:
+        rows = self._read("MATCH (s:Store {key: 'state'}) RETURN properties(s) AS p")
+        return dict(rows[0]["p"]) if rows else {}
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def replace(
+        self, graph: Graph, sources: Sequence[Source], judgements: Sequence[Judgement] = (), base: str | None = None
+    ) -> Changes:
+        stamp = secrets.token_hex(8)
+        with self._writing:
+            self._ensure_schema()
+            return self._run(neo4j.WRITE_ACCESS, lambda tx: self._replace(tx, graph, sources, judgements, base, stamp))
+
+    def _replace(
+        self,
+        tx: neo4j.ManagedTransaction,
+        graph: Graph,
+        sources: Sequence[Source],
+        judgements: Sequence[Judgement],
+        base: str | None,
+        stamp: str,
+    ) -> Changes:
+        # writing first takes the lock: of two writers the second sees what the first has written
+        state = tx.run("MATCH (s:Store {key: 'state'}) SET s.lock = $stamp RETURN s.stamp AS stamp", stamp=stamp)
+        record = state.single()
+        if record is None:
+            raise StoreError("图库没有状态节点 (the store has lost its state node)")
+        if base is not None and record["stamp"] != base:
+            raise StoreConflict("图库在此期间被别的进程改写 (somebody else has written since)")
+        nodes, edges = self._write_graph(tx, graph)
+        files = _write_sources(tx, sources)
+        words = _write_judgements(tx, judgements)
+        changes = Changes(*nodes, *edges, *files, *words)
+        if changes:
+            tx.run(
+                "MATCH (s:Store {key: 'state'}) SET s.stamp = $stamp, s.version = $version, s.lock = ''",
+                stamp=stamp,
+                version=graph_hash(graph),
+            ).consume()
+        return changes
+
+    def _write_graph(
+        self, tx: neo4j.ManagedTransaction, graph: Graph
+    ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        stored_nodes, stored_edges = self._stored_nodes(tx), self._stored_edges(tx)
+        nodes = {node.id: node for node in graph.nodes}
+        edges: dict[EdgeKey, Edge] = {(e.source, e.type, e.target): e for e in graph.edges}
+        new_nodes = [n for n in nodes.values() if n.id not in stored_nodes]
+        changed_nodes = [n for n in nodes.values() if n.id in stored_nodes and stored_nodes[n.id] != node_hash(n)]
+        gone_nodes = sorted(stored_nodes.keys() - nodes.keys())
+        new_edges = [e for key, e in edges.items() if key not in stored_edges]
+        changed_edges = [e for key, e in edges.items() if key in stored_edges and stored_edges[key] != edge_hash(e)]
+        gone_edges = sorted(stored_edges.keys() - edges.keys())
+
+        for (source, relation, target), group in _grouped(gone_edges, _endpoints):
+            pattern = f"(a:{source} {{id: row.source}})-[r:{relation}]->(b:{target} {{id: row.target}})"
+            _unwind(tx, f"MATCH {pattern} DELETE r", [{"source": key[0], "target": key[2]} for key in group])
+        for label, ids in _grouped(gone_nodes, type_of):
+            _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) DETACH DELETE n", [{"id": id_} for id_ in ids])
+        for label, group_ in _grouped(new_nodes, lambda node: node.type):
+            _unwind(tx, f"CREATE (n:{label}) SET n = row.p", [{"p": node_row(node)} for node in group_])
+        for label, group_ in _grouped(changed_nodes, lambda node: node.type):
+            rows = [{"id": node.id, "p": node_row(node)} for node in group_]
+            _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) SET n = row.p", rows)
+        for verb, changed in (("CREATE", new_edges), ("MATCH", changed_edges)):
+            for (source, relation, target), edges_ in _grouped(changed, lambda e: _endpoints(_key(e))):
+                rows = [{"source": e.source, "target": e.target, "p": edge_row(e)} for e in edges_]
+                ends = f"MATCH (a:{source} {{id: row.source}}), (b:{target} {{id: row.target}})"
+                _unwind(tx, f"{ends} {verb} (a)-[r:{relation}]->(b) SET r = row.p", rows)
+        return (
+            (len(new_nodes), len(changed_nodes), len(gone_nodes)),
+            (len(new_edges), len(changed_edges), len(gone_edges)),
+        )
+
+    def _stored_nodes(self, tx: neo4j.ManagedTransaction) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for label in self.ontology.types:
+            found.update((r["id"], r["h"]) for r in tx.run(f"MATCH (n:{label}) RETURN n.id AS id, n._hash AS h"))
+        return found
+
+    def _stored_edges(self, tx: neo4j.ManagedTransaction) -> dict[EdgeKey, str]:
+        found: dict[EdgeKey, str] = {}
+        for relation in self.ontology.relations:
+            cypher = f"MATCH (a)-[r:{relation}]->(b) RETURN a.id AS a, b.id AS b, r._hash AS h"
+            found.update(((r["a"], relation, r["b"]), r["h"]) for r in tx.run(cypher))
+        return found
+
+    # -- what the graph was built from -----------------------------------------------------------------------------
+
+    def source_infos(self) -> list[SourceInfo]:
+        rows = self._read("MATCH (s:Source) RETURN s.file AS file, s.sha256 AS sha256, s.version AS version")
+        return sorted((SourceInfo(**row.data()) for row in rows), key=lambda info: info.file)
+
+    def sources(self) -> Iterator[Source]:
+        for info in self.source_infos():
+            yield self.source(info.file)
+
+    def source(self, file: str) -> Source:
+        rows = self._read("MATCH (s:Source {file: $file}) RETURN properties(s) AS p", file=file)
+        if not rows:
+            raise NotFound(f"图库中没有文件 {file} (no such document)")
+        return Source(**{key: value for key, value in rows[0]["p"].items() if not key.startswith("_")})
+
+    def judgements(self) -> list[Judgement]:
+        rows = self._read("MATCH (j:Judgement) RETURN j.line AS line")
+        return read_judgements("\n".join(sorted(row["line"] for row in rows)))
+
+    def stamp(self) -> str:
+        return str(self._meta().get("stamp", ""))
+
+    # -- reading the graph -----------------------------------------------------------------------------------------
+
+    def version(self) -> str:
+        return str(self._meta().get("version", ""))
+
+    def state(self) -> State:
+        meta = self._meta()
+        loading = bool(meta.get("loading"))
+        return State(
+            ready=not loading,
+            detail="loading" if loading else "ready",
+            engine=self._engine_name(),
+            version=str(meta.get("version", "")),
+        )
+
+    def counts(self) -> Counts:
+        def work(tx: neo4j.ManagedTransaction) -> Counts:
+            def count(pattern: str, what: str) -> int:
+                record = tx.run(f"MATCH {pattern} RETURN count({what}) AS n").single()
+                return int(record["n"]) if record else 0
+
+            return Counts(
+                nodes={label: count(f"(n:{label})", "n") for label in self.ontology.types},
+                edges={relation: count(f"()-[r:{relation}]->()", "r") for relation in self.ontology.relations},
+                sources=count("(n:Source)", "n"),
+            )
+
+        return self._run(neo4j.READ_ACCESS, work)
+
+    def graph(self) -> Graph:
+        def work(tx: neo4j.ManagedTransaction) -> Graph:
+            nodes = [
+                node_from_row(label, record["p"])
+                for label in self.ontology.types
+                for record in tx.run(f"MATCH (n:{label}) RETURN properties(n) AS p")
+            ]
+            edges = [
+                edge_from_row(record["a"], relation, record["b"], record["p"])
+                for relation in self.ontology.relations
+                for record in tx.run(f"MATCH (a)-[r:{relation}]->(b) RETURN a.id AS a, b.id AS b, properties(r) AS p")
+            ]
+            return sorted_graph(nodes, edges)
+
+        return self._run(neo4j.READ_ACCESS, work)
+
+    def node(self, id: str) -> Node:
+        found = self._nodes([id])
+        if not found:
+            raise NotFound(f"没有 {id} (no such node)")
+        return found[id]
+
+    def nodes(self, type: str, limit: int = 100, after: str = "") -> list[Node]:
+        self._check_types([type])
+        cypher = f"MATCH (n:{type}) WHERE n.id > $after RETURN properties(n) AS p ORDER BY n.id LIMIT $limit"
+        return [node_from_row(type, row["p"]) for row in self._read(cypher, after=after, limit=max(0, limit))]
+
+    def find(self, text: str, types: Sequence[str] = (), limit: int = 20, after: str = "") -> list[Hit]:
+        self._check_types(types)
+        wanted = ranking.Wanted.of(text)
+        if not wanted.name:
+            return []
+        cypher = (
+            f"MATCH (n:{self._labels(types)}) WHERE n._name CONTAINS $name "
+            "OR ($spelling <> '' AND (n._pinyin CONTAINS $spelling_start OR n._initials CONTAINS $spelling)) "
+            "RETURN n.id AS id, n.name AS name, n.aliases AS aliases, size(n.spans) AS evidence"
+        )
+        rows = self._read(cypher, name=wanted.name, spelling=wanted.spelling, spelling_start=f"\n{wanted.spelling}")
+        ranked = ranking.rank(wanted, [row.data() for row in rows], after)[: max(0, limit)]
+        found = self._nodes([hit.id for hit in ranked])
+        return [Hit(found[hit.id], hit.match, hit.matched, hit.cursor) for hit in ranked if hit.id in found]
+
+    def search_text(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[TextHit]:
+        self._check_types(types)
+        text = text.strip()
+        if not text:
+            return []
+        rows = self._text_candidates(text, types or tuple(self.ontology.types))
+        if not rows:  # one character, or a word that the analyzer cuts another way
+            cypher = (
+                f"MATCH (n:{self._labels(types)}) WHERE toLower(n._text) CONTAINS toLower($text) "
+                "RETURN n.id AS id, n._text AS text, size(n.spans) AS evidence LIMIT 500"
+            )
+            rows = [row.data() for row in self._read(cypher, text=text)]
+        ranked = ranking.rank_texts(text, rows)[: max(0, limit)]
+        found = self._nodes([hit.id for hit in ranked])
+        return [TextHit(found[h.id], h.snippet, h.start, h.end, h.occurrences) for h in ranked if h.id in found]
+
+    def _text_candidates(self, text: str, types: Iterable[str]) -> list[Row]:
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        cypher = (
+            "CALL db.index.fulltext.queryNodes($index, $phrase) YIELD node, score "
+            "RETURN node.id AS id, node._text AS text, size(node.spans) AS evidence LIMIT 500"
+        )
+
+        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
+            return [
+                record.data()
+                for label in types
+                for record in tx.run(cypher, index=fulltext_name(label), phrase=f'"{escaped}"')
+            ]
+
+        return self._run(neo4j.READ_ACCESS, work, cypher)
+
+    def neighbours(self, id: str, relations: Sequence[str] = (), limit: int = 100) -> Neighbourhood:
+        centre = self.node(id)
+        for relation in relations:
+            if relation not in self.ontology.relations:
+                raise NotFound(f"没有关系 {relation} (no such relation)")
+        kinds = ":" + "|".join(relations) if relations else ""
+        rows = self._read(
+            f"MATCH (n:{centre.type} {{id: $id}})-[r{kinds}]-(m) RETURN m.id AS id, sum(size(r.spans)) AS weight", id=id
+        )
+        ordered = sorted((-row["weight"], row["id"]) for row in rows)
+        kept = {id_ for _, id_ in ordered[: max(0, limit)]}
+        edges = self._edges_between({id}, kept, relations) if kept else []
+        return Neighbourhood(
+            sorted_graph(self._nodes([id, *kept]).values(), edges), len(ordered) - min(len(ordered), max(0, limit))
+        )
+
+    def paths(self, a: str, b: str, max_length: int = 4, limit: int = 5) -> list[Graph]:
+        self.node(a), self.node(b)
+        if a == b:
+            return []
+        ways = ranking.shortest_ways(a, b, self._adjacent, min(max_length, MAX_PATH), min(limit, MAX_PATHS))
+        nodes = self._nodes(sorted({id_ for way in ways for id_ in way}))
+        ids = set(nodes)
+        edges = self._edges_between(ids, ids, ()) if ids else []
+        graphs = []
+        for way in ways:
+            steps = {frozenset(step) for step in pairwise(way)}
+            between = tuple(e for e in edges if frozenset((e.source, e.target)) in steps)
+            graphs.append(Graph(tuple(nodes[id_] for id_ in way), between))
+        return graphs
+
+    def select(self, cypher: str, **parameters: Any) -> Graph:
+        nodes: dict[str, Node] = {}
+        edges: dict[EdgeKey, Edge] = {}
+
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            found, relationships = _graph_values(record.values() for record in tx.run(cypher, parameters))
+            missing = sorted({end for r in relationships for end in _ends(r)} - found.keys())
+            for record in tx.run("MATCH (n) WHERE elementId(n) IN $ids RETURN n", ids=missing) if missing else ():
+                found[record["n"].element_id] = record["n"]
+            for value in found.values():
+                (label,) = value.labels
+                nodes[value["id"]] = node_from_row(label, dict(value))
+            for r in relationships:
+                source, target = (found[end]["id"] for end in _ends(r))
+                edges[source, r.type, target] = edge_from_row(source, r.type, target, dict(r))
+
+        self._run(neo4j.READ_ACCESS, work, cypher)
+        return sorted_graph(nodes.values(), edges.values())
+
+    # -- helpers -------------------------------------------------------------------------------------------------------
+
+    def _labels(self, types: Sequence[str]) -> str:
+        return "|".join(types or self.ontology.types)
+
+    def _check_types(self, types: Iterable[str]) -> None:
+        for type_ in types:
+            if type_ not in self.ontology.types:
+                raise NotFound(f"没有类型 {type_}，可用：{'、'.join(self.ontology.types)} (no such type)")
+
+    def _nodes(self, ids: Sequence[str]) -> dict[str, Node]:
+        """The nodes that are there, by id, in the order asked."""
+        known = [id_ for id_ in ids if type_of(id_) in self.ontology.types]
+
+        def work(tx: neo4j.ManagedTransaction) -> dict[str, Node]:
+            found = {}
+            for label, group in _grouped(known, type_of):
+                cypher = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS p"
+                for record in tx.run(cypher, ids=group):
+                    found[record["p"]["id"]] = node_from_row(label, record["p"])
+            return {id_: found[id_] for id_ in ids if id_ in found}
+
+        return self._run(neo4j.READ_ACCESS, work)
+
+    def _edges_between(self, some: set[str], others: set[str], relations: Sequence[str]) -> list[Edge]:
+        """Edges, in either direction, from a node of `some` to one of `others`."""
+        kinds = ":" + "|".join(relations) if relations else ""
+
+        def work(tx: neo4j.ManagedTransaction) -> list[Edge]:
+            edges: dict[EdgeKey, Edge] = {}
+            for label, group in _grouped(sorted(some), type_of):
+                cypher = (
+                    f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r{kinds}]-(m) WHERE m.id IN $others "
+                    "RETURN startNode(r).id AS a, type(r) AS type, endNode(r).id AS b, properties(r) AS p"
+                )
+                for record in tx.run(cypher, ids=group, others=sorted(others)):
+                    edge = edge_from_row(record["a"], record["type"], record["b"], record["p"])
+                    edges[edge.source, edge.type, edge.target] = edge
+            return list(edges.values())
+
+        return self._run(neo4j.READ_ACCESS, work)
+
+    def _adjacent(self, ids: Sequence[str]) -> Mapping[str, set[str]]:
+        """The ids next to each of `ids`."""
+
+        def work(tx: neo4j.ManagedTransaction) -> dict[str, set[str]]:
+            found: dict[str, set[str]] = defaultdict(set)
+            for label, group in _grouped(ids, type_of):
+                cypher = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})--(m) RETURN DISTINCT n.id AS n, m.id AS m"
+                for record in tx.run(cypher, ids=group):
+                    found[record["n"]].add(record["m"])
+            return found
+
+        return self._run(neo4j.READ_ACCESS, work)
+
+
+def fulltext_name(label: str) -> str:
+    """The full-text index of a label, the same on every engine."""
+    return f"fulltext_{label}"
+
+
+def type_of(id_: str) -> str:
+    """The type that an id carries."""
+    return id_.partition("-")[0]
+
+
+def sorted_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
+    """A Graph in its one order."""
+    return Graph(
+        tuple(sorted(nodes, key=lambda node: node.id)),
+        tuple(sorted(edges, key=lambda edge: (edge.source, edge.type, edge.target))),
+    )
+
+
+def _key(edge: Edge) -> EdgeKey:
+    return edge.source, edge.type, edge.target
+
+
+def _endpoints(key: EdgeKey) -> tuple[str, str, str]:
+    return type_of(key[0]), key[1], type_of(key[2])
+
+
+def _grouped(values: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, list[T]]]:
+    groups: dict[Any, list[T]] = defaultdict(list)
+    for value in values:
+        groups[key(value)].append(value)
+    return sorted(groups.items())
+
+
+def _unwind(tx: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Row]) -> None:
+    for start in range(0, len(rows), BATCH):
+        tx.run(f"UNWIND $rows AS row {cypher}", rows=rows[start : start + BATCH]).consume()
+
+
+def _write_sources(tx: neo4j.ManagedTransaction, sources: Sequence[Source]) -> tuple[int, int, int]:
+    stored = {r["file"]: r["hash"] for r in tx.run("MATCH (s:Source) RETURN s.file AS file, s._hash AS hash")}
+    wanted = {source.file: _source_row(source) for source in sources}
+    added = [row for file, row in wanted.items() if file not in stored]
+    changed = [row for file, row in wanted.items() if file in stored and stored[file] != row["_hash"]]
+    gone = sorted(stored.keys() - wanted.keys())
+    # one at a time: a text may be large
+    for row in [*added, *changed]:
+        tx.run("MERGE (s:Source {file: $row.file}) SET s = $row", row=row).consume()
+    _unwind(tx, "MATCH (s:Source {file: row.file}) DETACH DELETE s", [{"file": file} for file in gone])
+    return len(added), len(changed), len(gone)
+
+
+def _source_row(source: Source) -> Row:
+    row: Row = {field.name: getattr(source, field.name) for field in fields(source)}
+    row["_hash"] = ranking.digest(json.dumps(row, sort_keys=True))
+    return row
+
+
+def _write_judgements(tx: neo4j.ManagedTransaction, judgements: Sequence[Judgement]) -> tuple[int, int]:
+    stored = {r["key"] for r in tx.run("MATCH (j:Judgement) RETURN j.key AS key")}
+    wanted = {ranking.digest(line): line for line in map(judgement_line, judgements)}
+    added = [{"p": {"key": key, "line": line}} for key, line in wanted.items() if key not in stored]
+    gone = [{"key": key} for key in sorted(stored - wanted.keys())]
+    _unwind(tx, "CREATE (j:Judgement) SET j = row.p", added)
+    _unwind(tx, "MATCH (j:Judgement {key: row.key}) DETACH DELETE j", gone)
+    return len(added), len(gone)
+
+
+def _graph_values(rows: Iterable[Sequence[Any]]) -> tuple[dict[str, Any], list[Any]]:
+    """Nodes by element id, and relationships, however deep they lie in lists, maps and paths."""
+    from neo4j.graph import Node as GraphNode
+    from neo4j.graph import Path, Relationship
+
+    nodes: dict[str, Any] = {}
+    relationships: list[Any] = []
+
+    def visit(value: Any) -> None:
+        if isinstance(value, GraphNode):
+            nodes[value.element_id] = value
+        elif isinstance(value, Relationship):
+            relationships.append(value)
+        elif isinstance(value, Path):
+            for item in (*value.nodes, *value.relationships):
+                visit(item)
+        elif isinstance(value, list):
+            for item in value:
+                visit(item)
+        elif isinstance(value, dict):
+            for item in value.values():
+                visit(item)
+
+    for row in rows:
+        for value in row:
+            visit(value)
+    return nodes, relationships
+
+
+def _ends(relationship: Any) -> tuple[str, str]:
+    return relationship.start_node.element_id, relationship.end_node.element_id
+
+
+def _first_line(error: BaseException) -> str:
+    text = getattr(error, "message", None) or str(error) or type(error).__name__
+    return str(text).strip().splitlines()[0][:500]

@@ -1,0 +1,124 @@
+"""The embedded store: ArcadeDB on this machine, nothing to set up. `embedded:PATH`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import neo4j
+
+from graph.errors import QueryRefused, StoreError
+from graph.ontology import Ontology
+from graph.store.base import Table
+from graph.store.bolt import BoltStore, fulltext_name
+from graph.store.engine import DATABASE
+from graph.store.guard import checked, tokenize
+from graph.store.processes import OwnerConnection, remove_dead_readers
+from graph.store.readers import Readers
+
+#: constructs that Neo4j has and this engine has not: token -> what to write instead
+_MISSING = {"SHORTEST": "用 shortestPath() 或 allShortestPaths() (use shortestPath())"}
+
+
+class EmbeddedStore(BoltStore):
+    """A folder with an ArcadeDB database. Several processes may use it at once: one engine serves them all."""
+
+    def __init__(self, url: str, root: Path, owner: OwnerConnection, vocabulary: Ontology | None = None):
+        super().__init__(url, vocabulary)
+        self.root = root
+        self._owner = owner
+        self._driver = _driver(owner.bolt_port, owner.password)
+        self._life = threading.Lock()
+        self._closed = False
+        self._readers = Readers(self._new_owner_reader, self.stamp)
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True, vocabulary: Ontology | None = None) -> Self:
+        """Connect to the engine that serves the folder, or start one. Raises StoreUnavailable, StoreBusy."""
+        path = url.removeprefix("embedded:")
+        if not path:
+            raise StoreError("embedded: 后应为目录 (a folder is missing)")
+        root = Path(path).expanduser().absolute()
+        owner = OwnerConnection.open(root, create=create)
+        store = cls(url, root, owner, vocabulary)
+        try:
+            remove_dead_readers(root)
+            store._ensure_schema()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _new_owner_reader(self) -> OwnerConnection:
+        return self._owner
+
+    def _session(self, mode: str) -> neo4j.Session:
+        if self._closed:
+            raise StoreError(f"图库 {self.url} 已关闭 (the store is closed)")
+        return self._driver.session(database=DATABASE, default_access_mode=mode)
+
+    def _recover(self) -> bool:
+        """The engine's process has gone (killed, crashed): start another one, which replays the log."""
+        with self._life:
+            if self._closed:
+                return False
+            try:
+                self._owner.ask("ping")
+                return False  # it is there and merely busy
+            except StoreError as error:
+                if "ping" in str(error):
+                    return False
+            self._driver.close()
+            self._owner.close()
+            self._owner = OwnerConnection.open(self.root, create=False)
+            self._driver = _driver(self._owner.bolt_port, self._owner.password)
+            return True
+
+    def _create_fulltext(self, label: str) -> None:
+        # SQL, because this engine's Cypher has no CREATE FULLTEXT INDEX
+        self._owner.ask("sql", command=f"CREATE PROPERTY `{label}`.`_text` IF NOT EXISTS STRING")
+        self._owner.ask(
+            "sql",
+            command=f"CREATE INDEX `{fulltext_name(label)}` IF NOT EXISTS ON `{label}` (`_text`) FULL_TEXT METADATA "
+            '{"analyzer": "org.apache.lucene.analysis.cjk.CJKAnalyzer"}',
+        )
+
+    def _engine_name(self) -> str:
+        from importlib.metadata import version
+
+        return f"ArcadeDB {version('arcadedb')}"
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        row_limit: int = 1000,
+        timeout: float = 10.0,
+    ) -> Table:
+        cypher = checked(cypher, parameters or {})
+        for token in tokenize(cypher):
+            if token.kind == "word" and token.text in _MISSING:
+                raise QueryRefused(f"内嵌图库不支持 {token.text}：{_MISSING[token.text]} (not supported here)", cypher)
+        return self._readers.query(cypher, dict(parameters or {}), row_limit, timeout)
+
+    def close(self) -> None:
+        with self._life:
+            if self._closed:
+                return
+            self._closed = True
+            self._readers.close()
+            self._driver.close()
+            self._owner.close()
+
+
+def _driver(port: int, password: str) -> neo4j.Driver:
+    return neo4j.GraphDatabase.driver(
+        f"bolt://127.0.0.1:{port}",
+        auth=("root", password),
+        connection_timeout=10,
+        max_transaction_retry_time=15,
+        notifications_min_severity="OFF",
+        telemetry_disabled=True,
+    )

@@ -1,0 +1,299 @@
+"""What an analyst may ask: a reading Cypher statement of bounded size, told from its text before any engine sees it.
+
+The text is cut into tokens as Cypher cuts it (strings, comments, back-ticked names), so the word CREATE inside a
+string or a name is no clause. Clauses, functions and procedures are allowed by list; what is not listed is refused.
+This is the first of several walls: behind it the embedded engine serves a read-only copy in a process that can be
+killed, and Neo4j is asked for its plan and reads in a READ transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graph.errors import QueryRefused
+
+MAX_LENGTH = 20_000
+MAX_TOKENS = 6_000
+MAX_DEPTH = 40
+MAX_CHAIN = 400  #: operators in one statement of a kind that parsers descend into
+MAX_PARAMETERS = 1_000_000  #: characters of the parameters as JSON
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: with these a statement begins
+OPENERS = frozenset({"MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL"})
+#: words of Cypher that an analyst has no use for, or must not use
+FORBIDDEN = _words(
+    """
+    CREATE MERGE SET DELETE DETACH NODETACH REMOVE FOREACH INSERT DROP ALTER RENAME GRANT DENY REVOKE LOAD CSV
+    PERIODIC COMMIT TRANSACTIONS TERMINATE SHOW USE START STOP EXPLAIN PROFILE CYPHER RELOAD DRYRUN DEALLOCATE
+    REALLOCATE ENABLE IMPERSONATE EXECUTE TRUNCATE UPDATE UPSERT BACKUP RESTORE IMPORT EXPORT
+    """
+)
+#: words that may stand before a bracket and are no function
+KEYWORDS = _words(
+    """
+    MATCH OPTIONAL WITH WITHIN UNWIND RETURN CALL WHERE AND OR XOR NOT IN AS ON BY ORDER SKIP LIMIT OFFSET UNION
+    ALL DISTINCT CASE WHEN THEN ELSE END IS NULL CONTAINS STARTS ENDS EXISTS COUNT COLLECT YIELD USING INDEX
+    SCAN JOIN HINT TEXT RANGE POINT ANY NONE SINGLE SHORTEST SHORTESTPATH ALLSHORTESTPATHS PATH PATHS ASC DESC
+    ASCENDING DESCENDING TRUE FALSE FINISH REDUCE LIKE
+    """
+)
+FUNCTIONS = _words(
+    """
+    abs acos all allshortestpaths any asin atan atan2 avg btrim ceil char_length character_length coalesce
+    collect cos cot count date datetime degrees duration e elementid endnode exists exp floor haversin head id
+    isempty isnan keys labels last left length linkedlist localdatetime localtime log log10 lower ltrim max min
+    nodes none normalize nullif percentilecont percentiledisc pi point properties radians rand range reduce
+    relationships replace reverse right round rtrim shortestpath sign sin single size split sqrt startnode stdev
+    stdevp substring sum tail tan time timestamp toboolean tobooleanlist tobooleanornull tofloat tofloatlist
+    tofloatornull tointeger tointegerlist tointegerornull tolower tostring tostringlist tostringornull toupper
+    trim type upper valuetype date.truncate datetime.truncate datetime.fromepoch datetime.fromepochmillis
+    localdatetime.truncate time.truncate localtime.truncate duration.between duration.inmonths duration.indays
+    duration.inseconds point.distance point.withinbbox
+    """
+)
+PROCEDURES = frozenset(
+    {"db.labels", "db.relationshiptypes", "db.propertykeys", "db.index.fulltext.querynodes", "db.schema.visualization"}
+)
+
+Kind = Literal["word", "name", "string", "number", "parameter", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; `text` of a word is folded to upper case and one width, of a back-ticked name unquoted."""
+
+    kind: Kind
+    text: str
+    start: int
+
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_NUMBER = re.compile(r"0x[0-9a-fA-F_]+|0o[0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?|\.\d[\d_]*(?:[eE][+-]?\d+)?")
+_ESCAPE = re.compile(r"\\[uU]([0-9a-fA-F]{4})?")
+
+
+def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
+    """The statement to run: as given, with unicode escapes in its strings resolved. Raises QueryRefused with why."""
+    if len(cypher) > MAX_LENGTH:
+        raise QueryRefused(f"查询超过 {MAX_LENGTH} 个字符 (query too long)", cypher[:200])
+    try:
+        _check_parameters(parameters)
+        cypher = _resolved(cypher)
+        tokens = list(tokenize(cypher))
+        _check_size(tokens)
+        _check_words(tokens)
+        _check_calls(tokens)
+    except QueryRefused as refusal:
+        raise QueryRefused(str(refusal), cypher[:2000]) from None
+    return cypher
+
+
+def tokenize(cypher: str) -> Iterator[Token]:
+    """The tokens of a statement, without blanks and comments. Raises QueryRefused for what no Cypher text holds."""
+    i, end = 0, len(cypher)
+    while i < end:
+        char = cypher[i]
+        if char.isspace() or unicodedata.category(char) in ("Zs", "Zl", "Zp"):
+            i += 1
+        elif cypher.startswith("//", i):
+            i = min((p for p in (cypher.find("\n", i), cypher.find("\r", i)) if p >= 0), default=end)
+        elif cypher.startswith("/*", i):
+            close = cypher.find("*/", i + 2)
+            if close < 0:
+                raise QueryRefused("注释没有结束 (unclosed comment)")
+            i = close + 2
+        elif char in "'\"":
+            close = _string_end(cypher, i)
+            yield Token("string", cypher[i + 1 : close], i)
+            i = close + 1
+        elif char == "`":
+            close = _name_end(cypher, i)
+            yield Token("name", cypher[i + 1 : close].replace("``", "`"), i)
+            i = close + 1
+        elif char == "$":
+            match = re.compile(r"\$(?:[^\W]\w*|`[^`]+`)").match(cypher, i)
+            if not match:
+                raise QueryRefused("$ 后应为参数名 (parameter name expected)")
+            yield Token("parameter", match.group()[1:], i)
+            i = match.end()
+        elif match := _NUMBER.match(cypher, i):
+            yield Token("number", match.group(), i)
+            i = match.end()
+        elif match := _WORD.match(cypher, i):
+            yield Token("word", _folded(match.group()), i)
+            i = match.end()
+        elif char in "()[]{},.:;|&!%+-*/^=<>~?" or char in "⟨⟩‐‑‒–—―−":
+            yield Token("mark", char, i)
+            i += 1
+        else:
+            raise QueryRefused(f"不能识别的字符 {char!r} (unexpected character)")
+
+
+def _string_end(cypher: str, start: int) -> int:
+    i = start + 1
+    while i < len(cypher):
+        if cypher[i] == "\\":
+            i += 2
+        elif cypher[i] == cypher[start]:
+            return i
+        else:
+            i += 1
+    raise QueryRefused("字符串没有结束 (unclosed string)")
+
+
+def _name_end(cypher: str, start: int) -> int:
+    i = start + 1
+    while (i := cypher.find("`", i)) >= 0:
+        if not cypher.startswith("``", i):
+            return i
+        i += 2
+    raise QueryRefused("反引号没有结束 (unclosed back-tick)")
+
+
+def _folded(word: str) -> str:
+    """As the most lenient parser would read it: full-width letters, long s and dotless i are letters too."""
+    plain = unicodedata.normalize("NFKC", word).replace("ı", "i").replace("İ", "I")
+    return unicodedata.normalize("NFKC", plain.casefold()).upper()
+
+
+def _resolved(cypher: str) -> str:
+    r"""Neo4j resolves \uXXXX before it parses, so an escape could be a clause or close a string.
+
+    Inside a string a harmless one is replaced by its character; everywhere else they are refused.
+    """
+    if not _ESCAPE.search(cypher):
+        return cypher
+    strings = [(t.start, t.start + len(t.text) + 1) for t in tokenize(_masked(cypher)) if t.kind == "string"]
+
+    def resolve(match: re.Match[str]) -> str:
+        digits = match.group(1)
+        inside = any(start < match.start() and match.end() <= end for start, end in strings)
+        char = chr(int(digits, 16)) if digits else ""
+        before = len(cypher[: match.start()]) - len(cypher[: match.start()].rstrip("\\"))
+        if before % 2 and inside and char and char not in "'\"`\\":
+            return match.group()  # a backslash in the string and, behind it, the letter u
+        if not inside or not char or char in "'\"`\\/*" or unicodedata.category(char)[0] in "CZ":
+            raise QueryRefused(r"\u 转义只能写在字符串里，且不能是引号等符号 (unicode escape not allowed here)")
+        return char
+
+    return _ESCAPE.sub(resolve, cypher)
+
+
+def _masked(cypher: str) -> str:
+    """The same length, with escapes out of the way of the tokenizer."""
+    return _ESCAPE.sub(lambda m: "_" * len(m.group()), cypher)
+
+
+def _check_parameters(parameters: Mapping[str, Any]) -> None:
+    try:
+        text = json.dumps(dict(parameters), ensure_ascii=False, allow_nan=True)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise QueryRefused(f"参数不是 JSON 值：{error} (parameters must be JSON)") from None
+    if len(text) > MAX_PARAMETERS:
+        raise QueryRefused(f"参数超过 {MAX_PARAMETERS} 个字符 (parameters too large)")
+    depth = deepest = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group(), 0)
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        raise QueryRefused(f"参数嵌套超过 {MAX_DEPTH} 层 (parameters nested too deeply)")
+    for number in re.finditer(r'"(?:[^"\\]|\\.)*"|-?\d{19,}(?![\d.eE])', text):
+        if number.group()[0] != '"' and not -(2**63) <= int(number.group()) < 2**63:
+            raise QueryRefused("参数中的整数超出 64 位 (integer out of range)")
+
+
+def _check_size(tokens: list[Token]) -> None:
+    if len(tokens) > MAX_TOKENS:
+        raise QueryRefused(f"查询超过 {MAX_TOKENS} 个词 (query too long)")
+    depth = 0
+    chain = 0
+    for token in tokens:
+        if token.kind == "mark":
+            depth += token.text in "([{"
+            depth -= token.text in ")]}"
+            chain += token.text in "+-*/^%=<>.!"
+        elif token.kind == "word":
+            depth += token.text == "CASE"
+            depth -= token.text == "END" and depth > 0
+            chain += token.text in ("AND", "OR", "XOR", "NOT", "IS", "CONTAINS", "STARTS", "ENDS", "UNION", "CASE")
+        if depth > MAX_DEPTH:
+            raise QueryRefused(f"括号嵌套超过 {MAX_DEPTH} 层 (nested too deeply)")
+    if chain > 4 * MAX_CHAIN:
+        raise QueryRefused("查询的运算过多 (too many operators)")
+    if _longest_unary(tokens) > MAX_DEPTH:
+        raise QueryRefused("连续的一元运算过多 (too many unary operators)")
+
+
+def _longest_unary(tokens: list[Token]) -> int:
+    longest = run = 0
+    for token in tokens:
+        run = run + 1 if token.text in ("NOT", "+", "-", "!") and token.kind in ("word", "mark") else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _check_words(tokens: list[Token]) -> None:
+    if not tokens:
+        raise QueryRefused("查询是空的 (empty query)")
+    if tokens[0].kind != "word" or tokens[0].text not in OPENERS:
+        raise QueryRefused(f"查询应以 {'、'.join(sorted(OPENERS))} 开头：只能读取 (only reading clauses)")
+    for i, token in enumerate(tokens):
+        if token.kind == "mark" and token.text == ";" and i < len(tokens) - 1:
+            raise QueryRefused("一次只能执行一条语句 (one statement at a time)")
+        if token.kind == "word" and token.text in FORBIDDEN and not _is_name(tokens, i):
+            raise QueryRefused(f"不允许 {token.text}：只能读取；若是名称请加反引号 (only reading is allowed)")
+
+
+def _is_name(tokens: list[Token], i: int) -> bool:
+    """Whether the word can only be a property, a label or a key: n.set, :Create, {set: 1}."""
+    before = tokens[i - 1].text if i and tokens[i - 1].kind == "mark" else ""
+    after = tokens[i + 1].text if i + 1 < len(tokens) and tokens[i + 1].kind == "mark" else ""
+    if before == ".":
+        return not (i > 1 and tokens[i - 2].kind == "mark" and tokens[i - 2].text == ".")
+    return before == ":" or (before in ("{", ",") and after == ":")
+
+
+def _check_calls(tokens: list[Token]) -> None:
+    """Functions and procedures by list. A call is a (dotted) name before an opening bracket."""
+    for i, token in enumerate(tokens):
+        if token.kind == "word" and token.text == "CALL" and not _is_name(tokens, i):
+            _check_procedure(tokens, i + 1)
+        if token.kind == "mark" and token.text == "(" and i and tokens[i - 1].kind in ("word", "name"):
+            name, start = _dotted_before(tokens, i)
+            called = start and tokens[start - 1].kind == "word" and tokens[start - 1].text == "CALL"
+            if called or (start == i - 1 and tokens[start].kind == "word" and tokens[start].text in KEYWORDS):
+                continue
+            if name.casefold() not in FUNCTIONS:
+                raise QueryRefused(f"函数 {name.lower()} 不在允许的函数表中 (function not allowed)")
+
+
+def _check_procedure(tokens: list[Token], i: int) -> None:
+    if i < len(tokens) and tokens[i].kind == "mark" and tokens[i].text in "({":
+        return  # a subquery
+    parts = []
+    while i < len(tokens) and tokens[i].kind in ("word", "name"):
+        parts.append(tokens[i].text)
+        if not (i + 1 < len(tokens) and tokens[i + 1].text == "." and tokens[i + 1].kind == "mark"):
+            break
+        i += 2
+    name = ".".join(parts)
+    if name.casefold() not in PROCEDURES:
+        raise QueryRefused(f"过程 {name.lower()} 不在允许之列：{'、'.join(sorted(PROCEDURES))} (procedure not allowed)")
+
+
+def _dotted_before(tokens: list[Token], bracket: int) -> tuple[str, int]:
+    """The dotted name that ends before a bracket, and where it begins."""
+    start = bracket - 1
+    while start >= 2 and tokens[start - 1].text == "." and tokens[start - 2].kind in ("word", "name"):
+        start -= 2
+    return ".".join(t.text for t in tokens[start:bracket] if t.kind != "mark"), start

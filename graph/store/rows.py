@@ -1,0 +1,163 @@
+"""Nodes and edges as property maps of the database, and back. Pure.
+
+Properties that begin with `_` are the store's own: search keys and a hash. No reader ever sees them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from graph.model import Edge, Evidence, Graph, Node
+
+_LISTS = ("quotes", "texts", "sections", "clauses", "documents", "spans")
+_NODE_FIELDS = {"id", "name", "aliases", "confidence", *_LISTS}
+_EDGE_FIELDS = {"confidence", *_LISTS}
+
+
+def node_row(node: Node) -> dict[str, Any]:
+    """All properties of a node, search keys included."""
+    row = _visible_node(node)
+    names = [node.name, *node.aliases]
+    row["_name"] = _lines(map(plain, names))
+    row["_pinyin"] = _lines(spelling for name in names for spelling in _pinyin(name)[:1])
+    row["_initials"] = _lines(spelling for name in names for spelling in _pinyin(name)[1:])
+    texts = [*names, str(node.properties.get("text", "")), *(e.text for e in node.evidence)]
+    row["_text"] = "\n".join(dict.fromkeys(text for text in texts if text))
+    row["_hash"] = _digest(_visible_node(node))
+    return row
+
+
+def edge_row(edge: Edge) -> dict[str, Any]:
+    """All properties of a relationship."""
+    row = _visible_edge(edge)
+    row["_hash"] = _digest(row)
+    return row
+
+
+def node_from_row(type_: str, row: Mapping[str, Any]) -> Node:
+    """The node that `node_row` was made of."""
+    return Node(
+        id=row["id"],
+        type=type_,
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        evidence=_evidence(row),
+        documents=tuple(row["documents"]),
+        confidence=float(row["confidence"]),
+        properties=_own(row, _NODE_FIELDS),
+    )
+
+
+def edge_from_row(source: str, type_: str, target: str, row: Mapping[str, Any]) -> Edge:
+    """The edge that `edge_row` was made of."""
+    return Edge(
+        source=source,
+        type=type_,
+        target=target,
+        evidence=_evidence(row),
+        documents=tuple(row["documents"]),
+        confidence=float(row["confidence"]),
+        properties=_own(row, _EDGE_FIELDS),
+    )
+
+
+def node_hash(node: Node) -> str:
+    """Changes when anything of the node does."""
+    return _digest(_visible_node(node))
+
+
+def edge_hash(edge: Edge) -> str:
+    """Changes when anything of the edge does."""
+    return _digest(_visible_edge(edge))
+
+
+def graph_hash(graph: Graph) -> str:
+    """The version of a graph; '' for the empty one."""
+    if not graph.nodes:
+        return ""
+    lines = [node_hash(node) for node in graph.nodes]
+    lines += [f"{e.source} {e.type} {e.target} {edge_hash(e)}" for e in graph.edges]
+    return _digest(sorted(lines))
+
+
+def plain(text: str) -> str:
+    """How names are compared: one width, one case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _visible_node(node: Node) -> dict[str, Any]:
+    return {
+        **{key: value for key, value in node.properties.items() if value is not None},
+        "id": node.id,
+        "name": node.name,
+        "aliases": list(node.aliases),
+        "confidence": float(node.confidence),
+        **_evidence_lists(node.evidence, node.documents),
+    }
+
+
+def _visible_edge(edge: Edge) -> dict[str, Any]:
+    return {
+        **{key: value for key, value in edge.properties.items() if value is not None},
+        "confidence": float(edge.confidence),
+        **_evidence_lists(edge.evidence, edge.documents),
+    }
+
+
+def _evidence_lists(evidence: tuple[Evidence, ...], documents: tuple[str, ...]) -> dict[str, list[str]]:
+    return {
+        "quotes": [e.quote for e in evidence],
+        "texts": [e.text for e in evidence],
+        "sections": [e.section for e in evidence],
+        "clauses": [e.clause for e in evidence],
+        "documents": list(documents),
+        "spans": [f"{e.file}:{e.start}-{e.end}" for e in evidence],
+    }
+
+
+def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(*parse_span(span), quote=quote, text=text, section=section, clause=clause)
+        for span, quote, text, section, clause in zip(
+            row["spans"], row["quotes"], row["texts"], row["sections"], row["clauses"], strict=True
+        )
+    )
+
+
+def parse_span(span: str) -> tuple[str, int, int]:
+    """file, start, end of "file:start-end"; a file name may hold colons and dashes."""
+    file, _, place = span.rpartition(":")
+    start, _, end = place.partition("-")
+    return file, int(start), int(end)
+
+
+def _own(row: Mapping[str, Any], fields: set[str]) -> dict[str, Any]:
+    return {key: row[key] for key in sorted(row) if key not in fields and not key.startswith("_")}
+
+
+def _lines(values: Iterable[str]) -> str:
+    """Each value on a line of its own, a line break before the first and after the last: "\\n" + x finds a prefix."""
+    unique = list(dict.fromkeys(value for value in values if value))
+    return "\n" + "\n".join(unique) + "\n" if unique else ""
+
+
+@lru_cache(maxsize=200_000)
+def _pinyin(name: str) -> tuple[str, ...]:
+    """Full spelling and initials; nothing for a name without Chinese characters."""
+    if name.isascii():
+        return ()
+    from pypinyin import lazy_pinyin
+
+    syllables = [plain(syllable) for syllable in lazy_pinyin(name)]
+    syllables = ["".join(c for c in syllable if c.isalnum()) for syllable in syllables]
+    return "".join(syllables), "".join(syllable[:1] if syllable.isascii() else "" for syllable in syllables)
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
