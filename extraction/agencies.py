@@ -104,7 +104,7 @@ def _from_item(item: Item) -> Mention:
 
 def prose_bodies(text: str, home: Division | None, nation: bool) -> Iterator[Mention]:
     """Bodies that running text names: central ones, local ones with a scope, task groups, zone administrations."""
-    hits = [h for h in name_hits(text)]
+    hits = [h for h in name_hits(text, home)]
     for end, name in _central_automaton(nation).iter(text):
         start = end + 1 - len(name)
         if _stands_alone(text, start, end + 1, name):

@@ -191,7 +191,9 @@ def _local(rest: str, division: Division) -> Found | None:
         return f"共青团{place}委员会", (f"中国共产主义青年团{place}委员会",), "共青团地方组织"
     if stem and stem.kind == "party" and full.startswith("委员会"):
         return f"中共{place}{full}", (f"中共{place}委{full.removeprefix('委员会')}", *aliases), "党委机构"
-    if rest in ("纪委", "纪委监委"):
+    if rest == "纪委监委":
+        return f"中共{place}纪律检查委员会、{place}监察委员会", aliases, "党委机构"
+    if rest == "纪委":
         return f"中共{place}纪律检查委员会", aliases, "党委机构"
     if rest.startswith("委") and not stem:
         return f"中共{place}委员会{expand_stem(rest[1:], division)}", aliases, "党委机构"

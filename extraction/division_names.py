@@ -8,7 +8,7 @@ from functools import cache
 
 import ahocorasick
 
-from extraction.gazetteer import Division, by_name
+from extraction.gazetteer import Division, by_name, distance
 from extraction.vocabulary import read_table
 
 #: a school is named after a place without speaking of it
@@ -50,20 +50,34 @@ def _automaton() -> ahocorasick.Automaton:
     return automaton
 
 
-def name_hits(text: str) -> list[Hit]:
-    """Names of divisions in a text, leftmost longest, traps and schools left out."""
-    found: list[Hit] = []
-    for end, (word, group) in _automaton().iter(text):
-        found.append(Hit(end + 1 - len(word), end + 1, word, group))
-    found.sort(key=lambda h: (h.start, -h.end))
+def name_hits(text: str, home: Division | None = None) -> list[Hit]:
+    """Names of divisions in a text that do not overlap; traps and schools left out.
+
+    Of overlapping ones a trap wins, then a name near the document's own division (和静安区 has 静安, not 和静),
+    then the first; of those that start together the longest.
+    """
+    longest: dict[int, Hit] = {}
+    for last, (word, group) in _automaton().iter(text):
+        hit = Hit(last + 1 - len(word), last + 1, word, group)
+        following = text[hit.end : hit.end + 1]
+        if hit.full and following and following in SPLIT.get(word[-1], ""):
+            continue  # its short form is found at the same place
+        if hit.start not in longest or longest[hit.start].end < hit.end:
+            longest[hit.start] = hit
+    taken: set[int] = set()
     chosen: list[Hit] = []
-    position = 0
-    for hit in found:
-        if hit.start < position:
+    for hit in sorted(longest.values(), key=lambda h: (_rank(h, home), h.start)):
+        if not taken.isdisjoint(range(hit.start, hit.end)):
             continue
-        if hit.full and text[hit.end : hit.end + 1] in SPLIT.get(hit.word[-1], "") and text[hit.end : hit.end + 1]:
-            continue  # its short form is the next hit at this place
-        position = hit.end
+        taken.update(range(hit.start, hit.end))
         if hit.group and not SCHOOL.match(text, hit.end):
             chosen.append(hit)
-    return chosen
+    return sorted(chosen, key=lambda h: h.start)
+
+
+def _rank(hit: Hit, home: Division | None) -> int:
+    if not hit.group:
+        return 0
+    if home is not None and any(distance(d, home) <= 2 for d in hit.group):
+        return 1
+    return 2 if hit.full or hit.group[0].level != "county" else 3

@@ -36,7 +36,9 @@ def find_districts(document: Document, lists: list[BodyList] | None = None) -> l
     lists = lists_of(document) if lists is None else lists
     skipped = [*skipped_spans(document), *((i.start, i.end) for b in lists for i in b.items)]
     whole = {(i.start, i.end) for b in lists for i in b.items}
-    hits = [h for h in name_hits(text) if (h.start, h.end) in whole or not any(s <= h.start < e for s, e in skipped)]
+    hits = [
+        h for h in name_hits(text, home) if (h.start, h.end) in whole or not any(s <= h.start < e for s, e in skipped)
+    ]
     listed = _listed(text, hits)
     spelled = {d.code for h in hits if h.full and (d := nearest(h.group, home))}
     mentions: list[Mention] = []

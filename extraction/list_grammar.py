@@ -18,6 +18,8 @@ LABEL = re.compile(rf"[\s●·•*★☆◆■—-]*(?P<label>{ROLE_WORD}{{1,3}}
 #: the same without a colon, inside brackets only
 BARE_LABEL = re.compile(rf"(?P<label>{ROLE_WORD}{{1,2}}(?:{UNIT}|主体|机构))(?=[一-鿿])")
 LABEL_WITH_NOUN = re.compile(rf"{NOUN}$|^(?:牵头|责任|配合)$")
+#: a label right behind a body: 主办：市科技局协办：市财政局
+INNER_LABEL = re.compile(rf"(?<=[局委厅办部署府会院心])(?={ROLE_WORD}{{1,3}}{NOUN}?[：:])")
 #: 完成时限：, 备注： — what follows names no bodies
 OTHER_LABEL = re.compile(r"[一-鿿]{2,10}[：:]")
 #: words around the verb of a closing phrase

@@ -25,6 +25,7 @@ from extraction.list_grammar import (
     CLOSE,
     ETC,
     HALF_NAME,
+    INNER_LABEL,
     INNER_OFFICE,
     JOIN,
     LABEL,
@@ -176,6 +177,9 @@ class ListReader:
                 half = char == "、" and HALF_NAME.fullmatch(self.text, begin, i)
                 if half and OTHER_HALF.match(self.text, i + 1):
                     continue
+                for cut in INNER_LABEL.finditer(self.text, begin, i):
+                    yield begin, cut.start(), "；"
+                    begin = cut.start()
                 if begin < i:
                     yield begin, i, char
                 begin = i + 1

@@ -1,0 +1,141 @@
+"""Who answers for what: lists in every style, and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extraction.divisions import jurisdiction_of
+from extraction.document import Document
+from extraction.load import document_from_text, read_document
+from extraction.responsibility import find_responsibilities
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+ITEM = "1.发展低空经济。支持企业开展无人机研制，拓展应用场景。"
+
+
+def document(text: str, jurisdiction: str) -> Document:
+    read = document_from_text("x.txt", text)
+    return replace(read, metadata=replace(read.metadata, jurisdiction=jurisdiction))
+
+
+def edges(text: str, jurisdiction: str) -> dict[str, str]:
+    """Measure: bodies, each with + for 牵头, - for 配合, ~ before an Organization."""
+    read = document(text, jurisdiction)
+    found: dict[str, list[str]] = {}
+    for edge in find_responsibilities(read):
+        mark = {"牵头": "+", "配合": "-", "责任": ""}[edge.role]
+        kind = "~" if edge.type == "Organization" else ""
+        found.setdefault(read.sections[edge.section].title, []).append(kind + edge.name + mark)
+    return {title: " ".join(bodies) for title, bodies in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("bodies", "jurisdiction", "expected"),
+    [
+        ("（责任单位：市科技局、市财政局）", "苏州市", "市科技局 市财政局"),
+        ("(责任部门:市科技局，市财政局)", "苏州市", "市科技局 市财政局"),
+        ("〔责任单位：市科技局，市财政局、各县（市、区）政府〕", "绵阳市", "市科技局 市财政局 各县（市、区）政府"),
+        ("[责任单位：市科技局、各区县〔自治县〕政府]", "重庆市", "市科技局 各区县（自治县）政府"),
+        ("【牵头单位：市科技局；配合单位：市财政局】", "苏州市", "市科技局+ 市财政局-"),
+        ("（牵头单位：市科技局，责任单位：市财政局等）", "苏州市", "市科技局+ 市财政局"),
+        ("（主办：市科技局 协办：市财政局）", "苏州市", "市科技局+ 市财政局-"),
+        ("（市科技局、市财政局）", "苏州市", "市科技局 市财政局"),
+        ("（市科技局）", "苏州市", "市科技局"),
+        ("（市科技局、市财政局等按职责分工负责）", "苏州市", "市科技局 市财政局"),
+        ("（省科技厅牵头，省财政厅、教育厅配合）", "湖南省", "省科技厅+ 省财政厅- 教育厅-"),
+        ("（省科技厅牵头，省财政厅，各市州人民政府负责）", "湖南省", "省科技厅+ 省财政厅 各市州人民政府"),
+        ("（市科技局会同市财政局负责）", "苏州市", "市科技局+ 市财政局-"),
+        ("（市发展改革委、科技局、财政局）", "苏州市", "市发展改革委 市科技局 市财政局"),
+        ("（市、区两级科技部门，市财政局）", "南京市", "市、区两级科技部门 市财政局"),
+        ("（市科技局，各市、县（区）人民政府，各街道、镇）", "苏州市", "市科技局 各市、县（区）人民政府 各街道、镇"),
+        ("（责任单位：市科技局，有关区县〔含两江新区，下同〕）", "重庆市", "市科技局 有关区县"),
+        ("（完成时限：2025年12月；责任单位：市科技局）", "苏州市", "市科技局"),
+        ("（市科技局牵头，市财政局配合，2026年底前完成）", "苏州市", "市科技局+ 市财政局-"),
+        ("（责任单位：市城投集团、苏州大学、市科技局）", "苏州市", "~市城投集团 ~苏州大学 市科技局"),
+        ("（市委组织部、市税务局、人民银行苏州市分行）", "苏州市", "市委组织部 市税务局 人民银行苏州市分行"),
+        ("（市科技局、昆山市、苏州工业园区、高新区）", "苏州市", "市科技局 昆山市 苏州工业园区 高新区"),
+        ("（团市委、市总工会、市科协、市妇联）", "苏州市", "团市委 市总工会 市科协 市妇联"),
+        ("（经信局、科技局，各镇（街道））", "德清县", "经信局 科技局 各镇（街道）"),
+        ("（责任处室：产业处、科技处）", "苏州市", "产业处 科技处"),
+        ("（财政部、税务总局、中国民航局按职责分工负责）", "中国", "财政部 税务总局 中国民航局"),
+        ("（商务部、海关总署等有关部门负责）", "中国", "商务部 海关总署"),
+        ("（工业和信息化部、财政部等负责。列第一位者为牵头单位，下同）", "中国", "工业和信息化部+ 财政部"),
+        ("（★市科技局、市财政局；带★的为牵头单位）", "苏州市", "市科技局+ 市财政局"),
+        ("（市科技局*、市财政局）\n注：标*的为牵头单位。", "苏州市", "市科技局+ 市财政局"),
+        ("\n责任单位：市科技局、市财政局", "苏州市", "市科技局 市财政局"),
+        ("责任单位：市科技局、市财政局。", "苏州市", "市科技局 市财政局"),
+        ("市科技局、市人力社保局等负责。", "杭州市", "市科技局 市人力社保局"),
+        ("由市科技局牵头，会同市财政局制定细则。", "苏州市", "市科技局+ 市财政局-"),
+        ("由市科技局会同市财政局组织实施。", "苏州市", "市科技局+ 市财政局-"),
+        ("建立由市领导主抓，市科技局牵头，各有关部门协同推进的机制。", "苏州市", "市科技局+"),
+        ("推动市大数据中心、上汽集团打造标杆应用。", "上海市", ""),
+        ("建设地理信息系统（GIS），服务机构（含医院）和部门（单位）。", "上海市", ""),
+        ("推广数字内容（知识产权），建设平台（一站式）。", "上海市", ""),
+        ("国家林草局会同有关部门认定龙头企业。", "中国", ""),
+    ],
+)
+def test_styles(bodies: str, jurisdiction: str, expected: str) -> None:
+    assert edges(ITEM + bodies, jurisdiction).get("发展低空经济", "") == expected
+
+
+def test_several_lists_in_one_item() -> None:
+    text = ITEM + "一是建设平台。（市科技局负责）二是培育企业。（市工信局负责）"
+    assert edges(text, "苏州市") == {"发展低空经济": "市科技局 市工信局"}
+
+
+def test_a_list_in_the_heading_covers_what_stands_under_it() -> None:
+    text = "（一）加强创新（牵头单位：市科技局）\n1.建设平台。支持建设实验室。\n2.培育企业。支持企业建设机构。\n"
+    assert edges(text, "苏州市") == {"建设平台": "市科技局+", "培育企业": "市科技局+"}
+
+
+def test_a_list_below_several_items_covers_them() -> None:
+    text = (
+        "（一）加强创新\n1.建设平台。支持建设实验室。\n2.培育企业。支持企业建设机构。\n（责任单位：市科技局）\n"
+        "（二）加强保障\n3.强化协调。建立机制并统筹推进。\n4.加强宣传。利用媒体宣传。\n（责任单位：市委宣传部）"
+    )
+    assert edges(text, "苏州市") == {
+        "建设平台": "市科技局",
+        "培育企业": "市科技局",
+        "强化协调": "市委宣传部",
+        "加强宣传": "市委宣传部",
+    }
+
+
+def test_a_list_below_each_item_covers_only_it() -> None:
+    text = "1.建设平台。支持建设实验室。\n责任单位：市科技局\n2.培育企业。支持企业建设机构。\n责任单位：市工信局\n"
+    assert edges(text, "苏州市") == {"建设平台": "市科技局", "培育企业": "市工信局"}
+
+
+def test_a_sentence_gives_the_items_before_it() -> None:
+    text = (
+        "一、支持措施\n1.建设平台。支持建设实验室。\n2.培育企业。支持企业建设机构。\n"
+        "3.组织实施。以上各项任务由市科技局负责。\n"
+    )
+    assert edges(text, "苏州市") == {"建设平台": "市科技局", "培育企业": "市科技局", "组织实施": "市科技局"}
+
+
+def test_spans() -> None:
+    read = document(ITEM + "（责任单位：市科技局、市财政局）", "苏州市")
+    for edge in find_responsibilities(read):
+        assert read.text[edge.start : edge.end] == edge.name
+        assert read.text[edge.list_start : edge.list_end] == "（责任单位：市科技局、市财政局）"
+
+
+@pytest.mark.parametrize(("number", "expected"), [("000", 1), ("001", 1), ("002", 63), ("003", 87), ("004", 0)])
+def test_corpus(number: str, expected: int) -> None:
+    read = read_document(next(CORPUS.glob(f"{number}-*.txt")))
+    read = replace(read, metadata=replace(read.metadata, jurisdiction=jurisdiction_of(read.text, read.metadata)))
+    found = find_responsibilities(read)
+    assert len({(e.section, e.name) for e in found}) == expected
+    assert all(read.sections[e.section].kind == "measure" for e in found)
+    assert all(read.text[e.start : e.end] == e.name for e in found)
+
+
+def test_corpus_003_measure_9() -> None:
+    read = read_document(next(CORPUS.glob("003-*.txt")))
+    read = replace(read, metadata=replace(read.metadata, jurisdiction="上海市"))
+    bodies = {e.name for e in find_responsibilities(read) if read.sections[e.section].path.endswith("9")}
+    assert {"市交通委", "市经济信息化委", "市公安局", "市发展改革委", "市科委"} <= bodies
