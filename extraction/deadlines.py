@@ -7,6 +7,7 @@ covers the section's dash items. "三年内" names no year, and a plan's period 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,14 +32,17 @@ _PART = (
 )
 _TIME = re.compile(
     rf"(?P<pre>(?:比|较|与|相比|相对|对比|超过|在|以|自|从|截至|截止|至|到|于|力争|争取|确保|计划|预计|展望|远景)*)"
-    rf"(?:(?P<from>{_Y})年?(?:-|—|–|~|～|至|到|－)+(?P<to>{_Y})年|(?P<y>{_Y})(?P<also>(?:年?[、和及]{_Y})*)年)(?P<part>{_PART}?)(?P<post>之?前|以来|起|的|基础|为基|版|同期|相比)?"
+    rf"(?:(?P<from>{_Y})年?(?:-|—|–|~|～|至|到|－)+(?P<to>{_Y})年"
+    rf"|(?P<y>{_Y})(?P<also>(?:年?[、和及]{_Y})*)年)(?P<part>{_PART}?)(?P<post>之?前|以来|起|的|基础|为基|版"
+    rf"|同期|相比)?"
     r"|[“\"]?(?P<plan>十[二三四五六七])五[”\"]?(?P<plan_part>期?末|期间|时期|时|规划期末?|中后期|期内|以来)"
     r"|(?P<open>[一二三四五两\d]{1,2}(?:-[一二三四五\d])?年(?:以内|之内|内|左右(?:时间)?))"
     r"|(?P<this>今年|本年度|本年|明年)(?:底|内|末)?"
 )
 _PLAN_END = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 _NOT_GOAL = re.compile(
-    r"^(?:[^\s，。；、]{0,3}(?:印发|发布|出台|施行|修订|修正|通过|召开|制定|成立|实施|公布|批准)|基数|不变价|试点|工作要点|行动计划|版)"
+    r"^(?:[^\s，。；、]{0,3}(?:印发|发布|出台|施行|修订|修正|通过|召开|制定|成立|实施|公布|批准)|基数|不变价"
+    r"|试点|工作要点|行动计划|版)"
 )
 _BASE_FOLLOWS = re.compile(r"^(?:的[\d一二两三四五六七八九十]|基础上|的基础|水平|的水平|为基|相比|增长|提高|翻)")
 
@@ -80,10 +84,8 @@ def _read(match: re.Match[str], follows: str, now: int | None) -> list[Time]:
         kind: TimeKind = "past" if now is not None and year < now else "deadline"
         return [Time(begin, end, kind, year)]
     years = [int(match["y"]), *(int(y) for y in re.findall(_Y, match["also"]))]
-    kind = _kind(pre, post, match["part"], follows, years[0], now)
-    if kind is None:
-        return []
-    return [Time(begin, end, kind, year) for year in years]
+    read = _kind(pre, post, match["part"], follows, years[0], now)
+    return [Time(begin, end, read, year) for year in years] if read else []
 
 
 def _kind(pre: str, post: str, part: str, follows: str, year: int, now: int | None) -> TimeKind | None:
@@ -102,3 +104,43 @@ def _kind(pre: str, post: str, part: str, follows: str, year: int, now: int | No
 
 def _future(year: int, now: int | None) -> TimeKind:
     return "past" if now is not None and year < now else "deadline"
+
+
+class Calendar:
+    """The times that a text has stated so far, while its sentences are read in order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._section = -1
+        self._paragraph: Time | None = None
+        self._section_goal: Time | None = None
+
+    def enter(self, section: int) -> None:
+        """A new paragraph begins, in the section (by number) whose items share a year."""
+        self._paragraph = None
+        if section != self._section:
+            self._section, self._section_goal = section, None
+
+    def pass_sentence(self, times: Sequence[Time], leads: bool) -> None:
+        """A sentence has been read. The years of `leads` paragraphs hold for the items of their section."""
+        dates = [t for t in times if t.kind in ("deadline", "open")]
+        if not dates:
+            return
+        self._paragraph = dates[-1]
+        near = [t for t in dates if t.kind == "deadline" and not re.search("展望|远景", self._text[t.start : t.end])]
+        if near and (leads or self._section_goal is None):
+            self._section_goal = near[-1]
+
+    def covering(
+        self, start: int, end: int, sentence: tuple[int, int], times: Sequence[Time], goal: bool
+    ) -> Time | None:
+        """The time for a number at text[start:end]: before it in its sentence, in brackets behind it, or carried."""
+        before = [t for t in times if t.start < start and t.kind in ("deadline", "open")]
+        if before:
+            return before[-1]
+        bracket = re.match(r"[^，。；、（(]{0,20}[（(]", self._text[end : sentence[1]])
+        if bracket:
+            for time in times:
+                if time.kind == "deadline" and 0 <= time.start - end - bracket.end() <= 1:
+                    return time
+        return self._paragraph or (self._section_goal if goal else None)

@@ -100,7 +100,8 @@ def canonical(name: str) -> str:
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")
     shorter = CLOSING.sub("", name)
-    if shorter not in grammar().generic and len(shorter) > 1 and not re.search(r"(?:核心|新兴|先导|优势|支柱|主导|未来|新)$", shorter):
+    plain = shorter in grammar().generic and shorter not in known_fields()
+    if not plain and len(shorter) > 1 and not re.search(r"(?:核心|新兴|先导|优势|支柱|主导|未来|新)$", shorter):
         name = shorter
     return name
 

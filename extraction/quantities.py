@@ -87,7 +87,8 @@ _BEFORE: tuple[tuple[str, Comparator], ...] = (
     ("低于|小于|少于", "<"),
     ("接近|大约|(?<!节)约(?:为)?|将近|(?<!附|临|邻|相|最)近(?!期)", "~"),
     (
-        "(?:提高|提升|增长|增加|扩大|上升|发展|拓展|扩展|推进|扩充|壮大|增|升|延长|覆盖|普及|稳定|保持|维持)?(?:达到|到达|到|至)"
+        "(?:提高|提升|增长|增加|扩大|上升|发展|拓展|扩展|推进|扩充|壮大|增|升|延长|覆盖|普及|稳定|保持"
+        "|维持)?(?:达到|到达|到|至)"
         "|达到?|稳定在|保持在|维持在|不变",
         ">=",
     ),
@@ -97,7 +98,10 @@ _AFTER: tuple[tuple[str, Comparator], ...] = (
     ("左右|上下|大关左右", "~"),
     ("以内|以下|之内", "<="),
 )
-_HEDGE = "(?:力争|争取|确保|预计|累计|总量|总数|总计|合计|共计|均|分别|全部|基本|率先|稳步|持续|首次|进一步|将|各|再|有望|可|实现)*"
+_HEDGE = (
+    "(?:力争|争取|确保|预计|累计|总量|总数|总计|合计|共计|均|分别|全部|基本|率先|稳步|持续|首次|进一步|将|各|再|有望"
+    "|可|实现)*"
+)
 _BEFORE_RE = re.compile(
     "(?P<verb>" + "|".join(f"(?P<b{i}>{words})" for i, (words, _) in enumerate(_BEFORE)) + ")(?P<about>约|近)?(?:了)?$"
 )
@@ -117,7 +121,8 @@ _AMOUNT = re.compile(
 )
 #: a scale alone counts as one of it where a word beside it says that it is a number: 超千亿元, 百万平米, 万亿级
 _BARE = re.compile(
-    rf"(?<![{_CN[1:-1]}\d.万亿A-Za-z第])(?:(?P<cue>(?:超过?|逾|突?破|近|过|上|达到?|约)))?(?P<s>{_SCALE})(?P<plus>余|多)?"
+    rf"(?<![{_CN[1:-1]}\d.万亿A-Za-z第])(?:(?P<cue>(?:超过?|逾|突?破|近|过|上|达到?"
+    rf"|约)))?(?P<s>{_SCALE})(?P<plus>余|多)?"
     rf"(?:(?P<unit>{UNIT})|(?P<grade>级))"
 )
 _PERCENT = re.compile(rf"百分之(?P<n>{_NUMBER})(?:{_RANGE}百分之(?P<m>{_NUMBER}))?(?P<points>个?百分点)?")
@@ -230,7 +235,7 @@ def _compared(text: str, q: Quantity, start: int, stop: int) -> Quantity:
     before = _BEFORE_RE.search(text, max(start, left - _REACH), left)
     if before:
         verb, left = before["verb"], before.start()
-        if comparator in ("", "~") and not q.grade or q.kind == "rank":
+        if (comparator in ("", "~") and not q.grade) or q.kind == "rank":
             worth = next(c for i, (_, c) in enumerate(_BEFORE) if before[f"b{i}"] is not None)
             comparator = comparator if q.kind == "rank" else "~" if before["about"] else worth
     hedge = HEDGE_END.search(text[max(start, left - _REACH) : left])

@@ -15,9 +15,9 @@ from extraction.target_words import (
     ATTRIBUTIVE,
     CONDITION_CLAUSE,
     ENDS_IN_ACTION,
-    MAKES,
     FUTURE,
     GRANT,
+    MAKES,
     PAST,
     PLACES,
     RANKED,
@@ -99,7 +99,7 @@ def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
 
 def _share_of_all(q: Quantity, before: str) -> bool:
     """80%以上的规上企业实现数字化转型: a share of all of them, no condition."""
-    return q.grade or q.kind == "share" and not re.search("占|比重|比例|率|增长|增速|增幅", before)
+    return q.grade or (q.kind == "share" and not re.search("占|比重|比例|率|增长|增速|增幅", before))
 
 
 def is_grant(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
@@ -152,7 +152,7 @@ def is_slogan(text: str, q: Quantity, left: Span, clause: Span) -> bool:
 
 
 def is_aimed(text: str, q: Quantity, clause: Span, aimed_already: bool) -> bool:
-    """Whether anything says that the number is to be reached: a comparing word, a verb; or its section, date, sentence."""
+    """Whether anything says that the number is to be reached: a comparing word, a verb; section, date, sentence."""
     before = text[clause[0] : q.start]
     if q.comparator == "" and RELIED_ON.search(before) and not ENDS_IN_ACTION.search(before):
         return False

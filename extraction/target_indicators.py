@@ -79,11 +79,8 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     begin, scope, hint = _without_lead(text, start, end, q, times)
     begin, end = strip_conjunctions(text, (begin, end))
     noun = _LIGHT.sub("", text[begin:end])
-    if (
-        len(noun) < 2
-        and not (change and q.kind in ("share", "times"))
-        or LEADING_DUAL.fullmatch(noun)
-        and not full_verb
+    if (len(noun) < 2 and not (change and q.kind in ("share", "times"))) or (
+        LEADING_DUAL.fullmatch(noun) and not full_verb
     ):
         return None
     return Indicator(noun + change, begin, end, hint, scope)

@@ -15,19 +15,22 @@ from extraction.target_indicators import Indicator
 _MANY = 4  #: tracks or places in one clause: what is said holds for the whole area
 #: an indicator that says itself which field it measures: 软件和信息服务业产业规模, 规模以上制造业企业…
 _MEASURED = re.compile(
-    r"^(?:每年|新增|规模以上|规上)*(?P<name>[^，。、]{1,14}?(?:(?<![企产行从就创])业)?)(?:相关|核心|关联)*(?:产业|行业|领域)?"
+    r"^(?:每年|新增|规模以上|规上)*(?P<name>[^，。、]{1,14}?(?:(?<![企产行从就创])业)?)(?:相关|核心"
+    r"|关联)*(?:产业|行业|领域)?"
     r"(?:(?:总?规模|总?产值|营业收入|主营业务收入|增加值|产业集群)|(?<=业)企业)"
 )
 _THEME = 3  #: mentions that make a track the theme of a passage without a title
 _NO_FIELD = re.compile(
-    r"企|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱|特色|优势|新兴|建设|投资|交易|占.*)+$"
+    r"企|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
+    r"|特色|优势|新兴|建设|投资|交易|占.*)+$"
 )
 _PLAN_TOPIC = re.compile(
     r"(?:促进|推动|推进|加快|支持|关于|打造|培育|发展|做强|建设)*(?P<topic>[^，。《》“”]{2,16}?)"
     r"(?:产业|赋能[^，。]*?)?(?:高质量|创新|健康|培育|有序|融合|协同|集群)*(?:发展|建设|培育|提升|应用|转型|振兴)"
 )
 _ACTOR = re.compile(
-    r"(?P<name>[^，。、；：]{2,20}?(?:平台|园区?|基地|中心|新区|开发区|片区|岛|谷|港|走廊|创新带|示范区|小镇))(?:要|将|力争|共|年|内|应)*$"
+    r"(?P<name>[^，。、；：]{2,20}?(?:平台|园区?|基地|中心|新区|开发区|片区|岛|谷|港|走廊|创新带|示范区"
+    r"|小镇))(?:要|将|力争|共|年|内|应)*$"
 )
 _AREA = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:特别行政区|自治区|自治州|地区|省|市|新区|区|县|旗))")
 _PREFIX = re.compile(r"^(?:市级|省级|全市|全省|全国|本市|我市|我省|支持|推动|依托|由|在|使|到|通过|加快|推进)+")
@@ -56,7 +59,7 @@ class Subjects:
         self._area = self._jurisdiction()
 
     def subject(self, indicator: Indicator, clause: Span, sentence: Span) -> Subject:
-        """Nearest first: a place as heading, the indicator, who acts, the clause, the sentence, headings, title, area."""
+        """Nearest first: a heading that is a place, the indicator, who acts, the clause, the heading …"""
         text = self._document.text
         headings = list(self._headings(clause[0]))
         place = self._heading_place(headings)

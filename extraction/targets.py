@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.deadlines import Time, find_times, issue_year
+from extraction.deadlines import Calendar, Time, find_times, issue_year
 from extraction.document import Document, Mention, Section
-from extraction.quantities import Comparator, Quantity, find_quantities
+from extraction.quantities import Quantity, find_quantities
 from extraction.target_clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences, split_coordinated
+from extraction.target_comparators import comparator_of
 from extraction.target_filters import (
     is_aimed,
     is_condition,
@@ -22,14 +23,11 @@ from extraction.target_filters import (
 )
 from extraction.target_indicators import Indicator, indicator_of, noun_before
 from extraction.target_subjects import Subjects
-from extraction.target_words import CONDITION_TITLE, DUAL, ELIDED, PAST_TITLE, PURE
+from extraction.target_words import CONDITION_TITLE, ELIDED, PAST_TITLE
 from graph.model import Evidence, TargetStatement
 
 METHOD = "rule:targets"
 _NAMING_TYPES = ("Park", "Project", "Organization", "Document", "Agency", "District")
-#: 突破50项关键技术 is a breakthrough, not more than 50
-_BREAKTHROUGH = re.compile(r"技术|难题|瓶颈|部件|零件|材料|产品|装备|设备|算法|工艺|环节|成果|芯片|卡脖子|节点")
-_LEAST = re.compile(rf"(?:至少|最少|不少于|不低于|最多|不超过)(?:{PURE}|{DUAL})$")
 _AMONG = re.compile(r"其中")
 
 
@@ -37,18 +35,16 @@ def find_targets(document: Document, mentions: Sequence[Mention]) -> list[Target
     """The targets of a document in text order. `mentions` (Track, Park, District, …) give subjects; they may be empty.
 
     `value` is in the text's `unit` (万 and 亿 belong to it). Properties, where the text has them: `upper` (of a range),
-    `base` (比2020年: "2020年"), `scope` (全市; or what a number is part of), `measure` (path of the measure, '' elsewhere).
+    `base` (比2020年: "2020年"), `scope` (全市; or what a number is part of); `measure` is the path of the measure that
+    sets it, '' elsewhere. The first evidence is the clause with the number; a second one shows a year said elsewhere.
     """
     return list(_Reader(document, mentions).targets())
 
 
 @dataclass
 class _Carried:
-    """What a sentence takes over from the text before it."""
+    """What a number takes over from the numbers before it."""
 
-    paragraph: Time | None = None
-    goal: Time | None = None
-    goal_section: int = -1
     last: Indicator | None = None
     aimed: bool = False  #: an earlier number of the sentence is a target
     main: Indicator | None = None  #: the last indicator that was no part (其中) of another
@@ -72,6 +68,7 @@ class _Reader:
         self.subjects = Subjects(document, mentions)
         self.now = issue_year(document)
         self.carried = _Carried()
+        self.calendar = Calendar(document.text)
 
     def targets(self) -> Iterator[TargetStatement]:
         for paragraph in paragraphs(self.text):
@@ -79,51 +76,32 @@ class _Reader:
             if section is None or self._is_metadata(paragraph) or CONDITION_TITLE.search(section.title):
                 continue
             in_goal = self._goal(section, paragraph)
-            self.carried.paragraph = self.carried.last = self.carried.main = None
-            dated = any(t.kind == "deadline" for t in find_times(self.text, *paragraph, self.now))
-            if section.kind in ("front", "back") and not dated:
-                continue
-            past = bool(PAST_TITLE.search(section.title)) and not in_goal
+            self.carried.last = self.carried.main = None
+            dated = self._needs_date(section, in_goal)
+            leads = section.kind != "measure" and not is_item(self.text, paragraph)
             for span in sentences(self.text, paragraph):
                 times = find_times(self.text, *span, self.now)
-                yield from self._sentence(
-                    _Line(span, section, in_goal, past or section.kind in ("front", "back"), times)
-                )
-                self._carry(times, in_goal and not is_item(self.text, paragraph))
+                yield from self._sentence(_Line(span, section, in_goal, dated, times))
+                self.calendar.pass_sentence(times, leads)
 
-    # Dates
+    def _needs_date(self, section: Section, in_goal: bool) -> bool:
+        """Whether only dated numbers are believed: in front and back matter, and where a text tells of the past.
+
+        The front of a passage that shows no title is a part of its body.
+        """
+        if section.kind == "front":
+            return bool(self.document.metadata.title)
+        return section.kind == "back" or (not in_goal and bool(PAST_TITLE.search(section.title)))
 
     def _goal(self, section: Section, paragraph: Span) -> bool:
-        """Whether the paragraph is in a goal section; a new goal section forgets the year of the one before."""
+        """Whether a paragraph tells aims: it stands in a goal section, or is a dash item outside the measures."""
         sections = self.document.sections
-        top = -1
-        index = sections.index(section)
+        top = index = sections.index(section)
         while index >= 0 and sections[index].kind == "goal":
             top, index = index, sections[index].parent
-        if top != self.carried.goal_section:
-            self.carried.goal_section, self.carried.goal = top, None
-        return top >= 0
-
-    def _carry(self, times: Sequence[Time], leads: bool) -> None:
-        dates = [t for t in times if t.kind in ("deadline", "open")]
-        if not dates:
-            return
-        self.carried.paragraph = dates[-1]
-        near = [t for t in dates if t.kind == "deadline" and not re.search("展望|远景", self.text[t.start : t.end])]
-        if near and (leads or self.carried.goal is None):
-            self.carried.goal = near[-1]
-
-    def _date(self, line: _Line, q: Quantity) -> Time | None:
-        """The time that covers a number: in its sentence before it or in brackets behind it, else carried."""
-        before = [t for t in line.times if t.start < q.start and t.kind in ("deadline", "open")]
-        if before:
-            return before[-1]
-        behind = re.match(r"[^，。；、（(]{0,20}[（(]", self.text[q.end : line.span[1]])
-        if behind:
-            near = [t for t in line.times if t.kind == "deadline" and 0 <= t.start - q.end - behind.end() <= 1]
-            if near:
-                return near[0]
-        return self.carried.paragraph or (self.carried.goal if line.in_goal else None)
+        self.calendar.enter(top)
+        dash = self.text.startswith("—", paragraph[0]) and section.kind != "measure"
+        return section.kind == "goal" or dash
 
     # Sentences
 
@@ -155,7 +133,7 @@ class _Reader:
         q = inside[i]
         before = inside[i - 1] if i else None
         after = inside[i + 1] if i + 1 < len(inside) else None
-        date = self._date(line, q)
+        date = self.calendar.covering(q.start, q.end, line.span, line.times, line.in_goal)
         dated = date is not None and date.kind == "deadline"
         if line.needs_date and not dated:
             return False
@@ -174,7 +152,7 @@ class _Reader:
             q = p.quantity
             if respective and not q.comparator:
                 q = replace(q, comparator=placed[0].quantity.comparator, verb=placed[0].quantity.verb)
-            date = self._date(line, p.quantity)
+            date = self.calendar.covering(q.start, q.end, line.span, line.times, line.in_goal)
             if respective:
                 found, date = respective[i][0] or found, respective[i][1] or date
             inherited = found is None
@@ -254,7 +232,7 @@ class _Reader:
             indicator=found.name,
             subject=subject.name,
             subject_type=subject.type,
-            comparator=self._comparator(p, q, found, base) or "=",
+            comparator=comparator_of(self.text, p, q, found, base) or "=",
             value=q.value,
             unit=q.unit,
             deadline=date.year if date else None,
@@ -263,17 +241,6 @@ class _Reader:
             method=METHOD,
             properties=properties,
         )
-
-    def _comparator(self, p: Placed, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
-        if q.verb == "突破" and found.after and q.comparator == ">" and _BREAKTHROUGH.search(found.name):
-            return ">=" if self.text[q.end : q.right] == "以上" else "="
-        if q.verb == "突破" and "取得" in self.text[slice(*p.left)]:
-            return ">=" if self.text[q.end : q.right] == "以上" else "="  # 取得技术突破30项
-        if not q.comparator and base and re.search(r"(?:达到?|到|至)$", self.text[base.start - 2 : base.start + 1]):
-            return ">="  # 达到2020年的2倍
-        if not q.comparator and (least := _LEAST.search(self.text[slice(*p.left)])):
-            return "<=" if least.group().startswith(("不超", "最多")) else ">="  # 至少建成1个
-        return q.comparator
 
     def _evidence(self, p: Placed, found: Indicator, date: Time | None) -> tuple[Evidence, ...]:
         start, end = p.clause

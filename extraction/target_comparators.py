@@ -1,0 +1,28 @@
+"""Comparators that stand apart from their number: 至少建成1个, 达到2020年的2倍; and 突破 that compares nothing."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.deadlines import Time
+from extraction.quantities import Comparator, Quantity
+from extraction.target_clauses import Placed
+from extraction.target_indicators import Indicator
+from extraction.target_words import DUAL, PURE
+
+#: 突破50项关键技术 is a breakthrough, not more than 50
+_BREAKTHROUGH = re.compile(r"技术|难题|瓶颈|部件|零件|材料|产品|装备|设备|算法|工艺|环节|成果|芯片|卡脖子|节点")
+_LEAST = re.compile(rf"(?:至少|最少|不少于|不低于|最多|不超过)(?:{PURE}|{DUAL})$")
+
+
+def comparator_of(text: str, p: Placed, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
+    """The comparator of a target, '' for a bare number. `q` is the number, as `A和B分别达到` may have completed it."""
+    if q.verb == "突破" and found.after and q.comparator == ">" and _BREAKTHROUGH.search(found.name):
+        return ">=" if text[q.end : q.right] == "以上" else "="
+    if q.verb == "突破" and "取得" in text[slice(*p.left)]:
+        return ">=" if text[q.end : q.right] == "以上" else "="  # 取得技术突破30项
+    if not q.comparator and base and re.search(r"(?:达到?|到|至)$", text[base.start - 2 : base.start + 1]):
+        return ">="  # 达到2020年的2倍
+    if not q.comparator and (least := _LEAST.search(text[slice(*p.left)])):
+        return "<=" if least.group().startswith(("不超", "最多")) else ">="  # 至少建成1个
+    return q.comparator
