@@ -199,6 +199,8 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     except ValueError:
         return None
     scale = match["s"] or ""
+    if match["n"] in ("百", "千") and not scale and not match["plus"]:
+        return None  # 千家万户; 近千家 is found as a bare scale
     if upper is not None:
         scale2 = match["s2"] or ""
         value, scale = _scaled(value, scale or ("" if match["u1"] else scale2))

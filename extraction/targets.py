@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.deadlines import Calendar, Time, find_times, issue_year
 from extraction.document import Document, Mention, Section
 from extraction.quantities import Quantity, find_quantities
-from extraction.target_clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences, split_coordinated
+from extraction.target_clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences
 from extraction.target_comparators import comparator_of
+from extraction.target_completion import Carried, complete, each, left_open, respective
 from extraction.target_filters import (
     is_aimed,
     is_condition,
@@ -21,14 +21,13 @@ from extraction.target_filters import (
     is_past,
     is_slogan,
 )
-from extraction.target_indicators import Indicator, indicator_of, noun_before
+from extraction.target_indicators import Indicator, indicator_of
 from extraction.target_subjects import Subjects
-from extraction.target_words import CONDITION_TITLE, ELIDED, PAST_TITLE
+from extraction.target_words import CONDITION_TITLE, PAST_TITLE
 from graph.model import Evidence, TargetStatement
 
 METHOD = "rule:targets"
 _NAMING_TYPES = ("Park", "Project", "Organization", "Document", "Agency", "District")
-_AMONG = re.compile(r"其中")
 
 
 def find_targets(document: Document, mentions: Sequence[Mention]) -> list[TargetStatement]:
@@ -39,15 +38,6 @@ def find_targets(document: Document, mentions: Sequence[Mention]) -> list[Target
     sets it, '' elsewhere. The first evidence is the clause with the number; a second one shows a year said elsewhere.
     """
     return list(_Reader(document, mentions).targets())
-
-
-@dataclass
-class _Carried:
-    """What a number takes over from the numbers before it."""
-
-    last: Indicator | None = None
-    aimed: bool = False  #: an earlier number of the sentence is a target
-    main: Indicator | None = None  #: the last indicator that was no part (其中) of another
 
 
 @dataclass(frozen=True)
@@ -67,7 +57,7 @@ class _Reader:
         self.names = sorted(m for m in mentions if m.type in _NAMING_TYPES)
         self.subjects = Subjects(document, mentions)
         self.now = issue_year(document)
-        self.carried = _Carried()
+        self.carried = Carried()
         self.calendar = Calendar(document.text)
 
     def targets(self) -> Iterator[TargetStatement]:
@@ -146,71 +136,27 @@ class _Reader:
         ) and is_aimed(self.text, q, clause, line.in_goal or dated or self.carried.aimed)
 
     def _clause(self, line: _Line, placed: Sequence[Placed], previous: Span | None) -> Iterator[TargetStatement]:
-        respective = self._respective(line, placed)
+        shared = respective(self.text, placed, line.times)
         for i, p in enumerate(placed):
             found = indicator_of(self.text, p, line.times)
             q = p.quantity
-            if respective and not q.comparator:
+            if shared and not q.comparator:
                 q = replace(q, comparator=placed[0].quantity.comparator, verb=placed[0].quantity.verb)
             date = self.calendar.covering(q.start, q.end, line.span, line.times, line.in_goal)
-            if respective:
-                found, date = respective[i][0] or found, respective[i][1] or date
+            if shared:
+                found, date = shared[i][0] or found, shared[i][1] or date
             inherited = found is None
-            among = bool(_AMONG.search(self.text[p.clause[0] : p.quantity.left]))
-            found = self._complete(found, p, previous, line, among)
+            among = "其中" in self.text[p.clause[0] : q.left]
+            if found is None and previous and not among:
+                found = left_open(self.text, previous, q, line.times)
+            found = complete(found, among, line.span[0], self.carried)
             if found is None:
                 continue
             self.carried.last, self.carried.aimed = found, True
             if not among:
                 self.carried.main = found
-            for name in self._each(p, found):
+            for name in each(self.text, q, found):
                 yield self._target(line, p, replace(found, name=name), date, inherited, q)
-
-    def _complete(
-        self, found: Indicator | None, p: Placed, previous: Span | None, line: _Line, among: bool
-    ) -> Indicator | None:
-        """An indicator that the clause leaves out (，2027年达到200家) or shortens (占比, 其中国家级) is made whole."""
-        if found is None:
-            if previous and not among:
-                found = noun_before(self.text, previous, p.quantity, line.times)
-                if found and len(found.name) >= 3 and previous[0] >= line.span[0]:
-                    return found
-            return self.carried.last
-        base = self.carried.main if among else self.carried.last
-        if base is None or found.after or base.start < line.span[0]:
-            return found
-        if ELIDED.match(found.name) and not ELIDED.match(base.name):
-            return replace(found, name=base.name + found.name)
-        if among and re.search(r"(?:级|型|类|以上|性|式)$", found.name):
-            return replace(found, name=found.name + base.name, scope=base.name)
-        return replace(found, scope=base.name) if among else found
-
-    def _respective(self, line: _Line, placed: Sequence[Placed]) -> list[tuple[Indicator | None, Time | None]]:
-        """A和B分别达到M和N; 到2025年和2027年，A分别达到M和N. Empty where the numbers are not shared out so."""
-        if len(placed) < 2:
-            return []
-        first = placed[0]
-        if "分别" not in self.text[first.clause[0] : first.quantity.start]:
-            return []
-        noun = noun_before(self.text, first.left, first.quantity, line.times)
-        if noun is None:
-            return []
-        parts = split_coordinated(noun.name)
-        if len(parts) == len(placed):
-            return [(replace(noun, name=part), None) for part in parts]
-        dates = [t for t in line.times if t.kind == "deadline" and t.start < first.quantity.start]
-        if len(dates) >= len(placed):
-            return [(noun, date) for date in dates[-len(placed) :]]
-        return [(noun, None) for _ in placed]
-
-    def _each(self, p: Placed, found: Indicator) -> list[str]:
-        """A、B各10个 counts each of them."""
-        q = p.quantity
-        if "各" in self.text[q.left - 1 : q.start] and not found.after:
-            parts = split_coordinated(found.name)
-            if len(parts) > 1:
-                return parts
-        return [found.name]
 
     # Statements
 
