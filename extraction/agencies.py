@@ -11,14 +11,14 @@ from functools import cache
 
 import ahocorasick
 
-from extraction.agency_names import Resolution, full_name
+from extraction.agency_names import Resolution, full_name, resolve_names
 from extraction.bodies import central, only_central, stems, strength
 from extraction.body_lists import BodyList, Item, find_lists
 from extraction.division_names import Hit, name_hits
 from extraction.document import Document, Mention
 from extraction.gazetteer import NATION, Division, distance, division_of, nearest
 
-__all__ = ["Resolution", "find_agencies", "full_name", "lists_of"]
+__all__ = ["Resolution", "find_agencies", "full_name", "lists_of", "resolve_names"]
 
 #: characters before 市, 区, 省 … that make another word of it (城市, 社区, 各市)
 NO_SCOPE_AFTER = frozenset("城都全各地县超上股楼门夜集社园片新街小辖校特景矿牧库疫湾郊山灾专战分老该两三跨直级某")

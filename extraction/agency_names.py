@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,6 +59,37 @@ def full_name(surface: str, jurisdiction: str, document_issuer: str = "") -> Res
     name, aliases, reason = found
     known = tuple(dict.fromkeys(a for a in (written, *aliases) if a != name))
     return Resolution(name, known, reason)
+
+
+def resolve_names(names: Iterable[str], jurisdiction: str, document_issuer: str = "") -> dict[str, Resolution]:
+    """Every name of one document with the body it means; unlike `full_name` it also joins names that stay as written.
+
+    市经信委 and 市经济信息化委 are one body where the city is unknown, 各区、县（市） and 各区县（市）政府 one group.
+    The longest form is then the name.
+    """
+    written = list(dict.fromkeys(names))
+    found = {n: r for n in written if (r := full_name(n, jurisdiction, document_issuer)) is not None}
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for name in written:
+        if name not in found:
+            forms[written_key(name)].append(name)
+    for group in forms.values():
+        best = max(group, key=lambda n: (len(n), n))
+        others = tuple(n for n in group if n != best)
+        for name in group:
+            found[name] = Resolution(best, others, "同一文件中同一机构的不同写法" if others else "保持原文")
+    return found
+
+
+def written_key(name: str) -> str:
+    """What two forms of a name share whose place is unknown: letter and full stem; of a group, whom it names."""
+    name = clean_name(name)
+    if GROUP.fullmatch(name):
+        return re.sub(r"人民政府|政府|、", "", name)
+    scope = split_scope(name, None)
+    if scope.letter:
+        return scope.letter + expand_stem(scope.rest, None)
+    return expand_stem(name, None) if name.endswith(("管委会", "管理委员会")) else name
 
 
 def _two_names(written: str, first: str, second: str, jurisdiction: str, issuer: str) -> Resolution | None:
