@@ -41,6 +41,10 @@ UNKNOWN_BODY = re.compile(
     r"(?:(?<=[，。；：、（\n由经向])|(?<=会同))(?P<scope>省|市|区|县|州|自治区)[一-鿿]{2,10}?(?:局|委|厅|办)"
     r"(?=[、，。；）\n]|等|牵头|负责|会同|配合|按照|[和与及][省市区县])"
 )
+#: 工信部 in 工信部联科〔2024〕12号
+DOCUMENT_NUMBER = re.compile(r"[一-鿿]{0,6}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]")
+#: 国务院有关部门 is not the State Council
+SOME_OF_THEM = re.compile("各|有关|相关")
 NO_CORE = re.compile(r"国家|全国|中央|纳入|[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位")
 ZONE_OFFICE = re.compile(
     r"(?P<name>[一-鿿“”（）]{2,24}?(?:新片区|开发区|高新区|经开区|园区|工业园|产业园|度假区|保税区|综保区|新区|新城|科学城|商务区|示范区|试验区|自贸区|自贸试验区|港区|片区)"
@@ -164,12 +168,14 @@ def _goes_on(text: str, end: int, stem: str) -> bool:
 
 def _stands_alone(text: str, start: int, end: int, name: str) -> bool:
     """A central name is not the end of a local one (省财政厅 has none, 市教育部门 has 教育部)."""
-    if _goes_on(text, end, name) or (name == "国务院" and re.compile("(?:各|有关|相关)").match(text, end)):
+    if DOCUMENT_NUMBER.match(text, end) or _goes_on(text, end, name):
+        return False
+    if name == "国务院" and SOME_OF_THEM.match(text, end):
         return False
     if name.startswith(("国家", "国务院", "中")):
         return True
     before = text[start - 1 : start]
-    return not before or before not in "省市区县州局厅委各内本" or name in ("国务院",)
+    return not before or before not in "省市区县州各内本"
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:

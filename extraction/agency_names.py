@@ -13,7 +13,6 @@ from extraction.bodies import (
     GROUP,
     TOWN_END,
     ZONE_END,
-    Scope,
     central,
     choose_stem,
     exceptions,
@@ -23,6 +22,7 @@ from extraction.bodies import (
     split_scope,
     stems,
 )
+from extraction.central_branches import central_branch
 from extraction.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
 from extraction.vocabulary import parts
 
@@ -102,6 +102,8 @@ def _two_names(written: str, first: str, second: str, jurisdiction: str, issuer:
     return Resolution(name, tuple(dict.fromkeys(a for a in aliases if a != name)), "一个机构两个名称")
 
 
+#: 苏州工业园区管理委员会: the administration of a zone
+ZONE_OFFICE = re.compile(rf"(?P<zone>.*(?:{ZONE_END.pattern.removesuffix('$')}))(?:管委会|管理委员会)(?:办公室)?")
 #: names in use that are shorter than the official ones
 PLAIN = {"中华人民共和国国务院": "国务院"}
 Found = tuple[str, tuple[str, ...], str]
@@ -115,9 +117,9 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
         return listed
     if written in central() and (written in only_central() or jurisdiction == NATION or written == central()[written]):
         return PLAIN.get(central()[written], central()[written]), (central()[written],), "中央机构名录"
-    branch = _central_branch(written, home)
+    branch = central_branch(written, home)
     if branch:
-        return branch
+        return branch, (), "中央机构在地方的机构"
     if jurisdiction == NATION:
         return _central_department(written)
     office = government_of(written, home)
@@ -131,7 +133,14 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
     if listed:
         return listed
     if scope.division is None and not scope.letter:
+        zone = ZONE_OFFICE.fullmatch(clean_name(issuer))
+        if zone and written in stems() and not written.endswith("厅"):
+            return zone["zone"] + expand_stem(written, None), (), "开发区文件中所称的内设机构"
         return _unscoped(written, division, home)
+    zone = ZONE_OFFICE.fullmatch(scope.rest)
+    if zone:
+        prefix = (division.short or division.name) + zone["zone"]
+        return prefix + "管理委员会", (prefix + "管委会", division.name + scope.rest), "开发区管理机构"
     return _local(scope.rest, division)
 
 
@@ -159,43 +168,6 @@ def _central_department(written: str) -> Found | None:
         rest = written.removeprefix(short)
         if rest != written and re.fullmatch(r".{2,10}(?:司|局|办公室|中心)", rest):
             return central()[short] + rest, (), "中央机构的内设机构"
-    return None
-
-
-BRANCHES = (
-    (r"(?:国家税务总局)?{d}税务局", "国家税务总局{full}税务局"),
-    (r"(?:中国)?人民银行{d}(?P<kind>分行|中心支行|营业管理部)", "中国人民银行{full}{kind}"),
-    (r"(?:中国证券监督管理委员会|中国证监会|证监会)?{d}证监局", "中国证券监督管理委员会{short}监管局"),
-    (r"(?:中国证券监督管理委员会|中国证监会|证监会){d}监管局", "中国证券监督管理委员会{short}监管局"),
-    (r"{d}银保监局", "中国银行保险监督管理委员会{short}监管局"),
-    (r"(?:国家)?(?:金融监督管理总局|金融监管总局){d}(?P<kind>监管局|监管分局)", "国家金融监督管理总局{short}{kind}"),
-    (r"(?:国家)?外汇(?:管理)?局{d}分局", "国家外汇管理局{full}分局"),
-    (r"{d}海关", "{short}海关"),
-    (r"{d}(?:出入境)?边检总站", "{short}出入境边防检查总站"),
-)  # fmt: skip
-
-
-def _central_branch(written: str, home: Division | None) -> Found | None:
-    """Branches of central bodies: 市税务局, 上海证监局, 人民银行上海分行."""
-    division: Division | None
-    for pattern, full in BRANCHES:
-        before, after = pattern.split("{d}")
-        match = re.fullmatch(f"{before}(?P<d>[一-鿿]{{0,12}}?){after}", written)
-        if not match:
-            continue
-        place = match["d"]
-        if place in ("省", "市", "区", "县", "州", "旗"):
-            division = scoped_division(Scope(None, place, "局"), home)
-        elif place == "":
-            division = home
-        else:
-            group = by_name().get(place, ())
-            division = nearest(group, home) or next((d for d in group if d.level != "county"), None)
-        if division is None:
-            return None
-        kind = match.groupdict().get("kind", "")
-        short = division.short or division.name
-        return full.format(full=unique_name(division), short=short, kind=kind), (), "中央机构在地方的机构"
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extraction.agencies import lists_of, skipped_spans
+from extraction.agencies import find_agencies, lists_of, skipped_spans
 from extraction.body_lists import BodyList
 from extraction.division_names import Hit, name_hits, words
 from extraction.document import Document, Mention
@@ -27,10 +27,12 @@ OWN = re.compile(r"(?:全|本|我)(省|市|区|县|州)(?![场域位块长委])"
 OWN_LEVELS = {"省": ("省", "自治区"), "市": ("市",), "区": ("区", "自治区"), "县": ("县", "旗"), "州": ("州",)}
 
 
-def find_districts(document: Document, lists: list[BodyList] | None = None) -> list[Mention]:
+def find_districts(
+    document: Document, lists: list[BodyList] | None = None, agencies: list[Mention] | None = None
+) -> list[Mention]:
     """All District mentions, in order. `name` is the full name, with its parent's where namesakes exist.
 
-    Not in addressees and 抄送 lines, nor where a name in a responsible list only contains a division's.
+    Not in addressees and 抄送 lines, nor where the name of a body in a list, or of another place's body, contains it.
     """
     text, home = document.text, division_of(document.metadata.jurisdiction)
     lists = lists_of(document) if lists is None else lists
@@ -39,6 +41,8 @@ def find_districts(document: Document, lists: list[BodyList] | None = None) -> l
     hits = [
         h for h in name_hits(text, home) if (h.start, h.end) in whole or not any(s <= h.start < e for s, e in skipped)
     ]
+    agencies = find_agencies(document, lists) if agencies is None else agencies
+    bodies = [(m.start, m.end) for m in agencies]
     listed = _listed(text, hits)
     spelled = {d.code for h in hits if h.full and (d := nearest(h.group, home))}
     mentions: list[Mention] = []
@@ -48,6 +52,9 @@ def find_districts(document: Document, lists: list[BodyList] | None = None) -> l
         beside += [d for end, d in before[-1:] if i in listed and hit.start - end <= 2]
         division = _accept(hit, home, beside, i in listed, spelled)
         if division is None:
+            continue
+        in_body = any(s <= hit.start and hit.end < e for s, e in bodies)
+        if in_body and (home is None or division.code not in {d.code for d in ancestors(home.code)}):
             continue
         before.append((hit.end, division))
         mentions.append(Mention(hit.start, hit.end, "District", unique_name(division), "gazetteer"))

@@ -203,7 +203,8 @@ def joined(text: str, phrase: Phrase) -> Phrase:
         left, right = items[i - 1], items[i]
         names = [canonical(text[slice(*trimmed(text, x.start, x.end))]) for x in (left, right)]
         known = [n in known_fields() for n in names]
-        apart = all(known) or (all(map(_stands, names)) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
+        bodies = any(BODY_END.search(n) for n in names)
+        apart = all(known) or bodies or (all(map(_stands, names)) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
         if not apart:
             items[i - 1 : i + 1] = [Item(left.start, right.end, right.gloss)]
     return replace(phrase, items=tuple(items), joints=())

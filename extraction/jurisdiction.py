@@ -54,6 +54,17 @@ def jurisdiction_of(text: str, metadata: Metadata) -> str:
 def leading_division(name: str) -> Division | None:
     """The division that a body's name or a title starts with, the deepest of a chain (上海市浦东新区…)."""
     name = re.sub(r"^(?:中共|中国共产党|共青团|《)+", "", name)
+    government = re.match(r".*?(?=人民政府)", name)
+    if government:  # 广州开发区黄埔区人民政府办公室
+        for start in range(len(government[0])):
+            division = leading_chain(government[0][start:])
+            if division and government[0].endswith(division.name):
+                return division
+    return leading_chain(name)
+
+
+def leading_chain(name: str) -> Division | None:
+    """The deepest of the divisions that stand one after another where a name starts."""
     division: Division | None = None
     position = 0
     while True:

@@ -13,6 +13,7 @@ from extraction.fields import mentions_of, usages
 from extraction.phrases import Span
 from extraction.places import find_parks
 from extraction.projects import find_documents, find_projects
+from extraction.responsibility import find_responsibilities
 from extraction.reading import Reading, Sentence, sentences_of
 
 
@@ -42,11 +43,16 @@ def read_frame(document: Document, words: Sequence[Span]) -> Frame:
     districts = find_districts(document)
     phrases = [p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases]
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
+    answerable = [
+        Mention(r.start, r.end, r.type, r.name, "responsible", 0.9)
+        for r in find_responsibilities(document)
+        if r.type != "Agency"
+    ]
     parks = _apart([m for m in find_parks(document, phrases, boundaries) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)
     places = _spans([*parks, *agencies, *_apart(districts, parks, agencies)])
     sentences = sentences_of(document, words, known, places)
-    found = (*parks, *projects, *districts, *agencies, *find_documents(document))
+    found = (*parks, *projects, *districts, *agencies, *answerable, *find_documents(document))
     return Frame(sentences, tuple(known), found)
 
 
@@ -59,7 +65,12 @@ def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
 
 
 def _spans(mentions: Iterable[Mention]) -> list[Span]:
-    return sorted({(m.start, m.end) for m in mentions})
+    """The outermost spans."""
+    outer: list[Span] = []
+    for span in sorted({(m.start, m.end) for m in mentions}, key=lambda s: (s[0], -s[1])):
+        if not outer or span[1] > outer[-1][1]:
+            outer.append(span)
+    return outer
 
 
 def _apart(mentions: Iterable[Mention], *others: Sequence[Mention]) -> list[Mention]:

@@ -87,9 +87,19 @@ def find_parks(document: Document, phrases: Sequence[Phrase], boundaries: frozen
         if name in text and name not in names and _stands_alone(text, name, boundaries):
             names[name] = (0.7, "vocabulary")
     for name in known_places():
-        if len(name) >= 4 and name in text and name not in names:
+        if len(name) >= 4 and name in text and name not in names and not re.search(r"(?:干线|通道|工程|引领区)$", name):
             names[name] = (0.9, "vocabulary")
-    return sorted(_occurrences(text, names, boundaries))
+    found = list(_occurrences(text, names, boundaries))
+    return sorted({*found, *_areas_inside(found)})
+
+
+def _areas_inside(parks: Sequence[Mention]) -> Iterable[Mention]:
+    """The area that the name of a place begins with: [金桥]5G生态园."""
+    for park in parks:
+        for length in (2, 3, 4):
+            area = park.name[:length]
+            if area in bare_places() and len(park.name) - length > 2 and park.name not in known_places():
+                yield Mention(park.start, park.start + length, "Park", area, "park:inside", 0.8)
 
 
 def is_place(name: str, *, titled: bool = False) -> bool:
@@ -97,7 +107,7 @@ def is_place(name: str, *, titled: bool = False) -> bool:
     if name in KINDS_ALONE or name in known_places():
         return True
     match = PLACE_END.search(name)
-    if not match or not 3 <= len(name) <= 30 or re.search(r"[，。；：、]|^[的等各该其]", name):
+    if not match or not 3 <= len(name) <= 30 or re.search(r"[，。；：、和与及]|^[的等各该其]|纳入|作为|成为|进入|列入", name):
         return False
     if titled:
         return True
@@ -134,7 +144,7 @@ def _of_phrase(text: str, phrase: Phrase) -> Iterable[tuple[str, float, str]]:
         elif (by_head or by_company) and 2 <= len(name) <= 16 and not re.search(r"产业|经济|技术$|[a-z]", name):
             if PLACE_END.fullmatch(name):
                 continue
-            if name not in grammar().generic and (is_name(name) or name in bare_places() or len(name) == 2):
+            if name not in grammar().generic and not re.search(r"[和与及等，：]|局$|委$", name):
                 yield name, 0.75, "list"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from extraction.divisions import parents
 from extraction.document import Mention, Section
+from extraction.gazetteer import division_of
 from extraction.field_names import STRONG_TECH_HEAD, head_name, trimmed
 from extraction.phrases import Item, Phrase, Span
 from extraction.places import known_places
@@ -114,7 +115,7 @@ def _is_whole(text: str, track: Mention, item: Item) -> bool:
 
 
 #: behind a track when the phrase is about the track itself
-GROWN = re.compile(r"(?:产业|行业|领域|业态|新业态|模式|新模式|技术|服务|数字化转型|数字化|转型|升级|产业链|产业集群|集群|新形态|生态|体系|服务体系|市场|业务)+")
+GROWN = re.compile(r"(?:产业|行业|领域|业态|新业态|模式|新模式|技术|服务|数字化转型|数字化|转型|升级|产业链|产业集群|集群|新形态|生态|体系|服务体系|市场|业务|商业化|规模化|产业化|场景|应用|示范|创新|赋能|试点示范)+")
 #: enumerations of what a field is applied to, or who takes part
 PASSED_HEAD = re.compile(r"细分|垂直|先导产业|优势产业|机构|企业|人才|主体|平台$|专业$|学科")
 
@@ -260,7 +261,7 @@ def _places_of(reading: Reading, clause: Span) -> list[Mention]:
     """The places that a clause starts with, behind a verb such as 围绕 or 在; one list, not places passed by."""
     text = reading.document.text
     start, end = clause
-    parks = reading.within(start, end, "Park")
+    parks = _outermost(reading.within(start, end, "Park"))
     home = reading.document.metadata.jurisdiction
     places = parks + [
         d
@@ -348,24 +349,61 @@ def located_by_name(reading: Reading) -> Iterator[Claim]:
             d for d in reading.within(thing.start, thing.end, "District") if d.start - thing.start <= 1 or thing.type == "Park"
         ]
         if inner:
-            yield Claim(thing.type, thing.name, "LOCATED_IN", "District", inner[-1].name, ((thing.start, thing.end),), 0.85, "name")
+            # of 崇川区 and 南通 in one name, the lower one
+            lowest = max(inner, key=lambda d: (len(parents(d.name)), d.start))
+            yield Claim(thing.type, thing.name, "LOCATED_IN", "District", lowest.name, ((thing.start, thing.end),), 0.85, "name")
             continue
-        area = next((a for a in sorted(areas, key=len, reverse=True) if text[thing.start : thing.end].startswith(a) and a != thing.name), None)
+        area = next((a for a in sorted(areas, key=len, reverse=True) if _begins_with(text[thing.start : thing.end], a)), None)
         if area:
             yield Claim(thing.type, thing.name, "LOCATED_IN", "Park", area, ((thing.start, thing.end),), 0.85, "name")
 
 
-def located_by_gazetteer(reading: Reading) -> Iterator[Claim]:
-    """A zone of the vocabulary lies in its division, when the document speaks of that division."""
-    districts = {m.name: m for m in reversed(reading.mentions) if m.type == "District"}
-    for park in _first_mentions(reading, "Park"):
-        row = known_places().get(park.name) or known_places().get(park.name.strip("“”"))
-        place = (row or {}).get("located_in", "") or (row or {}).get("located in", "")
-        for name in place.split("|"):
-            chain = [name, *parents(name)] if name else []
-            district = next((districts[d] for d in chain if d in districts), None)
-            if district and district.name == chain[0]:
-                yield Claim("Park", park.name, "LOCATED_IN", "District", district.name, ((park.start, park.end), (district.start, district.end)), 0.8, "gazetteer")
+def _begins_with(name: str, area: str) -> bool:
+    """Whether an area's name opens a longer name that is not just its own full name (临港 and 临港新片区)."""
+    zones = known_places()
+    same = area in zones and name in zones and zones[area]["name"] == zones[name]["name"]
+    return name.startswith(area) and name != area and not same and len(name) - len(area) > 3
+
+
+def built_around_places(reading: Reading) -> Iterator[Claim]:
+    """发挥[P]优势，…，打造[X]; 围绕[P]建设[X]: what is built in the clauses that the places open lies in them."""
+    text = reading.document.text
+    for sentence in reading.sentences:
+        spans = _clause_spans(reading, sentence)
+        for i, span in enumerate(spans):
+            places = _places_of(reading, span)
+            reach = 3 if places and "发挥" in text[span[0] : places[0].start] else 1
+            for start, end in spans[i : i + reach] if places else []:
+                for thing in reading.within(max(start, places[-1].end), end, "Park", "Project"):
+                    before = text[max(start, thing.start - 14) : thing.start]
+                    if PARK_BUILT.search(before) and thing.name not in {p.name for p in places}:
+                        for place in places:
+                            yield Claim(thing.type, thing.name, "LOCATED_IN", place.type, place.name, (_sentence(sentence),), 0.6, "around")
+
+
+def located_in_home(reading: Reading) -> Iterator[Claim]:
+    """In a district's own document: zones that the vocabulary puts there, and those that the text lists with them."""
+    home = reading.document.metadata.jurisdiction
+    district = next((m for m in reading.mentions if m.type == "District" and m.name == home), None)
+    division = division_of(home)
+    if not district or division is None or division.level != "county":
+        return
+    named = {c.head for c in located_by_name(reading)}
+    inside = {
+        park.name: park
+        for park in _first_mentions(reading, "Park")
+        if park.name not in named and home in known_places().get(park.name, {}).get("located_in", "").split("|")
+    }
+    proof = (district.start, district.end)
+    for park in inside.values():
+        yield Claim("Park", park.name, "LOCATED_IN", "District", home, (reading.document.sentence_at(park.start), proof), 0.8, "gazetteer")
+    for sentence in reading.sentences:
+        for places, _ in place_lists(reading, sentence):
+            parks = [p for p in places if p.type == "Park"]
+            if len(parks) > 2 and sum(p.name in inside for p in parks) * 2 >= len(parks):
+                for park in parks:
+                    if park.name not in inside and park.name not in named:
+                        yield Claim("Park", park.name, "LOCATED_IN", "District", home, (_sentence(sentence), proof), 0.7, "listed-with")
 
 
 def listed_under_place(reading: Reading) -> Iterator[Claim]:
@@ -386,7 +424,7 @@ def listed_under_place(reading: Reading) -> Iterator[Claim]:
 def place_lists(reading: Reading, sentence: Sentence) -> list[tuple[list[Mention], str]]:
     """Runs of places that 、 or 和 joins, each with the words that close the run, to the end of its clause."""
     text = reading.document.text
-    parks = reading.within(sentence.start, sentence.end, "Park")
+    parks = _outermost(reading.within(sentence.start, sentence.end, "Park"))
     places = parks + [
         d for d in reading.within(sentence.start, sentence.end, "District") if not any(p.start <= d.start and d.end <= p.end for p in parks)
     ]
@@ -557,7 +595,11 @@ def measure_builds(reading: Reading) -> Iterator[Claim]:
                     yield _measure_claim(section, "BUILDS", park, (title, _sentence(sentence)), 0.7, "body:park")
 
 
-PARK_BUILT = re.compile(r"(?:建设|打造|创建|建立|构建|培育|规划|争创|强化|建成|形成|设立|加快|推进|打造成|布局)(?:[^，。；]{0,9}的|一批|若干|[“、和]|全球|[^，。；、]{0,4}[”、和])?[“]?$")
+PARK_BUILT = re.compile(r"(?:建设|打造|创建|建立|构建|培育|规划|争创|强化|建成|形成|设立|加快|推进|打造成|布局)(?:[^，。；]{0,11}的|一批|若干|[“、和]|全球|[^，。；、]{0,4}[”、和])?[“]?$")
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    return [m for m in mentions if not any(o is not m and o.start <= m.start and m.end <= o.end for o in mentions)]
 
 
 def _first_mentions(reading: Reading, *types: str) -> list[Mention]:
@@ -580,7 +622,8 @@ RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     titled_place_supports,
     document_place_supports,
     located_by_name,
-    located_by_gazetteer,
+    located_in_home,
+    built_around_places,
     listed_under_place,
     built_in_place,
     district_in_district,

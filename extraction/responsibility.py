@@ -42,7 +42,9 @@ COVERS_BEFORE = re.compile(
 COVERS_AFTER = re.compile(r"(?:以下|下列)(?:各项|各条|事项|任务|工作|措施|内容|项目|[一二三四五六七八九十\d]+[项条点])")
 
 
-def find_responsibilities(document: Document, lists: list[BodyList] | None = None) -> list[Responsibility]:
+def find_responsibilities(
+    document: Document, lists: list[BodyList] | None = None, agencies: list[Mention] | None = None
+) -> list[Responsibility]:
     """All responsibilities of a document, in order, each once per measure, body and place."""
     lists = lists_of(document) if lists is None else lists
     found: set[Responsibility] = set()
@@ -52,7 +54,7 @@ def find_responsibilities(document: Document, lists: list[BodyList] | None = Non
             for item in body_list.items:
                 span = (body_list.start, body_list.end)
                 found.add(Responsibility(section, item.start, item.end, item.name, item.type, item.role, *span))
-    found |= set(_from_prose(document, lists, find_agencies(document, lists)))
+    found |= set(_from_prose(document, lists, find_agencies(document, lists) if agencies is None else agencies))
     return sorted(found)
 
 

@@ -14,6 +14,7 @@ from extraction.target_words import (
     ACTION,
     ATTRIBUTIVE,
     CONDITION_CLAUSE,
+    CONDITION_SENTENCE,
     ENDS_IN_ACTION,
     FUTURE,
     GRANT,
@@ -25,6 +26,7 @@ from extraction.target_words import (
     SLOGAN,
     THRESHOLD_NOUN,
     TIME_NOUN,
+    UNDER_WAY,
 )
 
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|‘[^’]{1,20}’|「[^」]{1,20}」")
@@ -64,6 +66,8 @@ def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity |
             return True
     if after and after.kind == "count":
         between = text[q.right : after.left]
+        if re.match("的[^、，]+$", between):
+            return True  # 年销售额超10亿元的大品种10个
         if (
             not _JOINT.search(between)
             and re.match(r"(?:的|级|以上)*[^达超]{0,16}$", between)
@@ -76,6 +80,10 @@ def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity |
 def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     """Whether a number says who or what qualifies: 年营收超过1亿元的企业."""
     follows = text[q.right : clause[1]]
+    if CONDITION_SENTENCE.search(text[slice(*sentence)]):
+        return True
+    if q.kind == "extent" and follows.startswith("的") and UNDER_WAY.search(text[clause[0] : q.left]):
+        return True
     if (
         q.kind not in ("count", "rank")
         and ATTRIBUTIVE.match(follows)

@@ -70,13 +70,16 @@ class Subjects:
             return _subject(in_indicator[0])
         measured = _MEASURED.match(indicator.name)
         if measured and len(measured["name"]) > 1 and not _NO_FIELD.search(measured["name"]):
-            return Subject(_PREFIX.sub("", measured["name"]), "")
+            return self._named(_PREFIX.sub("", measured["name"]))
         actor = self._actor(text, indicator.hint)
         if actor:
             return actor
         here = self._within(clause)
         if len({m.name for m in here}) >= _MANY and self._area.name:
             return self._area
+        parks = {m.name: m for m in here if m.type == "Park"}
+        if len(parks) == 1:
+            return _subject(next(iter(parks.values())))
         titles = [(s.title_start, s.title_end) for s in headings[:1]]
         for span in (clause, *titles, sentence):
             tracks = {m.name: m for m in self._within(span, "Track")}
@@ -84,7 +87,7 @@ class Subjects:
                 return self._topic
             if len(tracks) == 1:
                 return _subject(next(iter(tracks.values())))
-        places = {m.name: m for m in self._within(sentence, "Park", "District")}
+        places = {m.name: m for m in self._within(sentence, "Park", "District") if m.name != self._area.name}
         if len(places) == 1:
             return _subject(next(iter(places.values())))
         for section in headings:
@@ -92,6 +95,10 @@ class Subjects:
             if tracks_above:
                 return _subject(tracks_above[0])
         return self._topic if self._topic.name else self._area
+
+    def _named(self, name: str) -> Subject:
+        """A name read off the text, with the type that the document's mentions give it."""
+        return Subject(name, next((m.type for m in self._mentions if m.name == name), ""))
 
     def _within(self, span: Span, *types: str) -> list[Mention]:
         first = bisect_left(self._starts, span[0])
@@ -131,7 +138,7 @@ class Subjects:
         if len(named) == 1:
             return _subject(named[0])
         match = _ACTOR.search(text[slice(*hint)])
-        return Subject(_PREFIX.sub("", match["name"]), "") if match and not named else None
+        return self._named(_PREFIX.sub("", match["name"])) if match and not named else None
 
     def _title_track(self) -> Subject:
         meta = self._document.metadata
@@ -150,7 +157,7 @@ class Subjects:
         title = re.sub(r"^.*(?:印发|发布)《?", "", meta.title)
         title = _AREA.sub("", title, count=1) if _AREA.match(title) else title
         match = _PLAN_TOPIC.search(title.replace("“", "").replace("”", ""))
-        return Subject(match["topic"], "") if match else NOBODY
+        return self._named(match["topic"]) if match else NOBODY
 
     def _jurisdiction(self) -> Subject:
         meta = self._document.metadata
