@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.agencies import find_agencies, full_name
+from extraction.agencies import find_agencies, full_name, resolve_names
 from extraction.divisions import jurisdiction_of
 from extraction.document import Document
 from extraction.load import document_from_text, read_document
@@ -86,6 +86,9 @@ def test_addressees_of_any_kind_are_left_out() -> None:
         ("江北区发改委", "重庆市", "重庆市江北区发展和改革委员会"),
         ("市纪委监委", "太仓市", "中共太仓市纪律检查委员会、太仓市监察委员会"),
         ("国务院", "上海市", "国务院"),
+        ("苏州工业园区管委会", "苏州市", "苏州工业园区管理委员会"),
+        ("市城市管理委", "北京市", "北京市城市管理委员会"),
+        ("民航湖南监管局", "湖南省", "中国民用航空湖南安全监督管理局"),
     ],
 )
 def test_full_name(surface: str, jurisdiction: str, expected: str) -> None:
@@ -110,6 +113,22 @@ def test_full_name(surface: str, jurisdiction: str, expected: str) -> None:
 )
 def test_stays_as_written(surface: str, jurisdiction: str) -> None:
     assert full_name(surface, jurisdiction) is None
+
+
+def test_an_office_inside_a_zone() -> None:
+    found = full_name("科技创新委员会", "苏州市", "苏州工业园区管理委员会")
+    assert found is not None and found.name == "苏州工业园区科技创新委员会"
+
+
+def test_names_of_one_document_are_resolved_together() -> None:
+    found = resolve_names(["市经信委", "市经济信息化委", "各区、县（市）", "各区县（市）政府", "市科技局"], "")
+    assert found["市经信委"].name == found["市经济信息化委"].name == "市经济信息化委"
+    assert found["各区、县（市）"].name == found["各区县（市）政府"].name == "各区县（市）政府"
+    assert found["市科技局"].name == "市科技局"
+
+
+def test_a_document_number_names_no_body() -> None:
+    assert find_agencies(document("工信部联科〔2024〕12号\n财政部 自然资源部\n", "中国"))[0].name == "财政部"
 
 
 def test_a_body_with_two_names() -> None:
