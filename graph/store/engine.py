@@ -6,7 +6,8 @@
 The owner lives as long as one control connection is open: every process that uses the database holds one, so a crash
 of any of them lets go of it, and the last to leave closes the database. It writes `owner.json` (ports, pid) beside the
 database; the secret that its control socket and Bolt ask for stands in the file `password` (mode 0600). A reader lives
-until its standard input ends. Neither prints anything but one line of JSON, its greeting.
+until its standard input ends. Neither prints anything but lines of JSON: its greeting, and a reader's answers to
+"what is wrong with this statement?".
 
 A process of its own, because the engine writes to standard output, and because a query that outlives its limit can
 only be ended with the process that runs it.
@@ -236,7 +237,7 @@ def run_reader(root: Path) -> None:
     os.environ["ARCADEDB_NATIVE_ISOLATE_ARGS"] = f"-Xmx{limits['heap_mb']}m"
     greeting = _greeting(root / "log" / "engine.log")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, port = start_server(
+    server, port = start_server(
         root,
         password,
         {
@@ -246,9 +247,22 @@ def run_reader(root: Path) -> None:
         },
     )
     greeting.write(json.dumps({"ok": True, "bolt": port}) + "\n")
-    greeting.close()
-    sys.stdin.read()
+    greeting.flush()
+    database = server.get_database(DATABASE)
+    for line in sys.stdin:
+        greeting.write(json.dumps({"error": _complaint(database, json.loads(line)["explain"])}) + "\n")
+        greeting.flush()
     os._exit(0)
+
+
+def _complaint(database: Any, cypher: str) -> str:
+    """What is wrong with a statement, '' for nothing. Over Bolt a read-only database says only that it is read-only."""
+    try:
+        database.query("opencypher", f"EXPLAIN {cypher}")
+    except Exception as error:  # the engine raises its own classes
+        message = str(error).partition("Exception: ")[2] or str(error)
+        return message.partition(" (caused by ")[0]
+    return ""
 
 
 def _greeting(log: Path) -> IO[str]:

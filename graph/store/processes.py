@@ -164,6 +164,23 @@ class Reader:
             self.kill()
             raise StoreUnavailable(f"只读副本打不开：{reason} (the reader did not start)")
         self.bolt_port = int(greeting["bolt"])
+        self._asking = threading.Lock()
+
+    def explain(self, cypher: str) -> str:
+        """What is wrong with a statement, '' for nothing or when the reader does not say."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with self._asking:
+            timer = threading.Timer(5, self._process.kill)
+            timer.start()
+            try:
+                self._process.stdin.write(json.dumps({"explain": cypher}).encode() + b"\n")
+                self._process.stdin.flush()
+                line = self._process.stdout.readline()
+                return str(json.loads(line)["error"]) if line else ""
+            except (OSError, ValueError):
+                return ""
+            finally:
+                timer.cancel()
 
     @property
     def alive(self) -> bool:

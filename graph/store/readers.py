@@ -100,7 +100,15 @@ class Readers:
             self._condemn(served)
             return None
         except (Neo4jError, DriverError) as error:
-            raise _translated(error, cypher, time.monotonic() - started, timeout) from error
+            message = str(getattr(error, "message", None) or error).strip().splitlines()[0][:500]
+            if "read only database" in message:  # said of a statement that writes, and of one that cannot be parsed
+                message = served.reader.explain(cypher)
+                if not message:
+                    raise QueryRefused("只能读取 (only reading is allowed)", cypher) from error
+            elif "timeout" in message.casefold() or "timed out" in message.casefold():
+                seconds = min(timeout, time.monotonic() - started)
+                raise QueryTimeout(f"查询超过 {seconds:.0f} 秒，已终止 (query timed out)", cypher) from error
+            raise StoreError(message, cypher) from error
 
     @contextmanager
     def _lease(self) -> Iterator[_Served]:
@@ -190,15 +198,3 @@ def _weight(value: Any) -> int:
     if hasattr(value, "items"):
         return sum(_weight(v) for _, v in value.items()) + 32
     return 12
-
-
-def _translated(error: Exception, cypher: str, seconds: float, timeout: float) -> StoreError:
-    message = str(getattr(error, "message", None) or error).strip().splitlines()[0][:500]
-    if "timeout" in message.casefold() or "timed out" in message.casefold():
-        return QueryTimeout(f"查询超过 {min(timeout, seconds):.0f} 秒，已终止 (query timed out)", cypher)
-    if "read-only" in message.casefold() or "read only" in message.casefold():
-        return QueryRefused("只能读取 (only reading is allowed)", cypher)
-    return StoreError(message, cypher)
-
-
-__all__ = ["Readers", "read_table"]

@@ -1,0 +1,171 @@
+"""Statements + judgements -> facts: the same classes, with every name replaced by the one that is kept. Pure.
+
+Only `same` merges. A person outranks a rule: where a person says `different` or `unsure`, no rule's `same`, and no
+chain of them, joins the two. Undoing a merge is leaving out one judgement.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeGuard
+
+from graph.model import (
+    EntityKey,
+    EntityStatement,
+    Evidence,
+    Judgement,
+    RelationStatement,
+    Statement,
+    TargetStatement,
+    to_json,
+)
+
+
+def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) -> list[Statement]:
+    """Facts, sorted, one for each thing that a document says.
+
+    Two files that are one document (`same` between two Document keys with files) give facts of one document, the one
+    that is kept. The names that were replaced become aliases.
+    """
+    names = Names(judgements)
+    statements = list(statements)
+    files = {s.document: names.file(s.document, s.name) for s in statements if is_own(s)}
+    groups: dict[tuple[Any, ...], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        fact = replace(_renamed(statement, names), document=files.get(statement.document, statement.document))
+        groups[_identity(fact)].append(fact)
+    return sorted((_merged(group) for group in groups.values()), key=to_json)
+
+
+def is_own(statement: Statement) -> TypeGuard[EntityStatement]:
+    """Whether the statement is about the document that it was read from."""
+    return (
+        isinstance(statement, EntityStatement)
+        and statement.type == "Document"
+        and bool(statement.properties.get("own"))
+    )
+
+
+class Names:
+    """Which name is kept for a name: the classes that the judgements make."""
+
+    def __init__(self, judgements: Iterable[Judgement]):
+        everything = sorted(set(judgements), key=to_json)
+        self._people = [j for j in everything if j.from_person and j.verdict != "same"]
+        self._class: dict[EntityKey, set[EntityKey]] = {}
+        self._rights: dict[EntityKey, tuple[bool, float]] = {}
+        self._lefts: set[EntityKey] = set()
+        self._cuts: dict[tuple[str, str], list[tuple[EntityKey, EntityKey, bool]]] = defaultdict(list)
+        for j in everything:
+            if j.verdict == "different" or (j.verdict == "unsure" and j.from_person):
+                self._cuts[j.left.type, j.left.name].append((j.left, j.right, j.from_person))
+                self._cuts[j.right.type, j.right.name].append((j.right, j.left, j.from_person))
+        same = [j for j in everything if j.verdict == "same"]
+        scoped_lefts = {j.left for j in same}
+        for key in sorted({key for j in same for key in (j.left, j.right)}):
+            # (a document's title is not unique: the key of a file stays apart from the name)
+            if key.document and key not in scoped_lefts and key.type != "Document":
+                self._union(key, EntityKey(key.type, key.name), by_person=False)
+        for j in sorted(same, key=lambda j: (not j.from_person, -j.score, to_json(j))):
+            if self._union(j.left, j.right, by_person=j.from_person):
+                self._lefts.add(j.left)
+                rank = (j.from_person, j.score)
+                self._rights[j.right] = max(rank, self._rights.get(j.right, rank))
+
+    def kept(self, type_: str, name: str, file: str) -> EntityKey:
+        """The key to use for a name that a file writes; its own, when nothing was judged."""
+        for key in (EntityKey(type_, name, file), EntityKey(type_, name)):
+            members = self._class.get(key, ())
+            if len(members) > 1:
+                return max(members, key=self._preference)
+        return EntityKey(type_, name)
+
+    def own(self, file: str, title: str) -> EntityKey:
+        """The key of the document that was read from `file`; what is judged of its title elsewhere does not matter."""
+        key = EntityKey("Document", title, file)
+        return self.kept("Document", title, file) if len(self._class.get(key, ())) > 1 else key
+
+    def file(self, file: str, title: str) -> str:
+        """The file that stands for the document `title` that was read from `file`."""
+        members = self._class.get(EntityKey("Document", title, file), ())
+        kept = max((key for key in members if key.document), key=self._preference, default=None)
+        return kept.document if kept else file
+
+    def _preference(self, key: EntityKey) -> tuple[Any, ...]:
+        person, score = self._rights.get(key, (False, -1.0))
+        return (key in self._rights and key not in self._lefts, person, score, len(key.name), key.name, key.document)
+
+    def _union(self, a: EntityKey, b: EntityKey, *, by_person: bool) -> bool:
+        left, right = self._class.setdefault(a, {a}), self._class.setdefault(b, {b})
+        if left is right:
+            return True
+        if self._apart(left, right, by_person):
+            return False
+        left |= right
+        for key in right:
+            self._class[key] = left
+        return True
+
+    def _apart(self, left: set[EntityKey], right: set[EntityKey], by_person: bool) -> bool:
+        for key in left:
+            for one, other, person in self._cuts.get((key.type, key.name), ()):
+                if (person or not by_person) and _fits(one, key) and any(_fits(other, k) for k in right):
+                    return True
+        return False
+
+
+def _fits(judged: EntityKey, key: EntityKey) -> bool:
+    """A key without a document is meant in every document."""
+    return (judged.type, judged.name) == (key.type, key.name) and judged.document in ("", key.document)
+
+
+def _renamed(statement: Statement, names: Names) -> Statement:
+    file = statement.document
+    if isinstance(statement, EntityStatement):
+        kept = (
+            names.own(file, statement.name) if is_own(statement) else names.kept(statement.type, statement.name, file)
+        )
+        aliases = ({statement.name, *statement.aliases}) - {kept.name}
+        fact: Statement = replace(statement, type=kept.type, name=kept.name, aliases=tuple(sorted(aliases)))
+    elif isinstance(statement, RelationStatement):
+        head = names.kept(statement.head_type, statement.head, file)
+        tail = names.kept(statement.tail_type, statement.tail, file)
+        fact = replace(statement, head_type=head.type, head=head.name, tail_type=tail.type, tail=tail.name)
+    elif statement.subject_type:
+        subject = names.kept(statement.subject_type, statement.subject, file)
+        fact = replace(statement, subject_type=subject.type, subject=subject.name)
+    else:
+        fact = statement
+    return fact
+
+
+def _identity(fact: Statement) -> tuple[Any, ...]:
+    """What makes two facts of a document one."""
+    path = fact.properties.get("measure", "") if isinstance(fact, RelationStatement | TargetStatement) else ""
+    if isinstance(fact, EntityStatement):
+        place = fact.properties.get("path", "") if fact.type == "Measure" else ""
+        return (fact.kind, fact.document, fact.type, fact.name, place)
+    if isinstance(fact, RelationStatement):
+        return (fact.kind, fact.document, fact.head_type, fact.head, fact.relation, fact.tail_type, fact.tail, path)
+    number = (fact.comparator, float(fact.value), fact.unit, fact.deadline)
+    return (fact.kind, fact.document, fact.indicator, fact.subject_type, fact.subject, number, path)
+
+
+def _merged(group: Sequence[Statement]) -> Statement:
+    """One fact of several that say the same: all evidence, the highest confidence."""
+    group = sorted(group, key=lambda fact: (-fact.confidence, to_json(fact)))
+    first = group[0]
+    evidence: tuple[Evidence, ...] = tuple(sorted({e for fact in group for e in fact.evidence}))
+    properties: dict[str, Any] = {}
+    for fact in group:
+        for key, value in fact.properties.items():
+            properties.setdefault(key, value)
+    if isinstance(first, EntityStatement):
+        aliases = {a for fact in group if isinstance(fact, EntityStatement) for a in fact.aliases} - {first.name}
+        return replace(first, evidence=evidence, properties=properties, aliases=tuple(sorted(aliases)))
+    if isinstance(first, RelationStatement):
+        return replace(first, evidence=evidence, properties=properties)
+    assert isinstance(first, TargetStatement)
+    return replace(first, evidence=evidence, properties=properties)
