@@ -149,16 +149,21 @@ def _exception(written: str, home: Division | None) -> Found | None:
         found = _exception_in(division, written, written)
         if found:
             return found
-    row = exceptions().get(("", written))
-    return (row["full"], parts(row["short"]), "机构名称例外表") if row else None
+    return None
 
 
 def _exception_in(division: Division, rest: str, written: str) -> Found | None:
+    """A body of a division that body_exceptions.tsv has, by any form of its name."""
+    above = ancestors(division.code)[1:]
+    keys = (division.name, unique_name(division), *(f"{d.name}各区" for d in above if division.name.endswith("区")))
     for form in dict.fromkeys((written, division.letter + rest, division.name + rest, rest)):
-        for key in (division.name, unique_name(division)):
+        for key in keys:
             row = exceptions().get((key, form))
             if row:
-                return row["full"], (division.letter + rest, *parts(row["short"])), "机构名称例外表"
+                name = row["full"].replace("{区名}", unique_name(division)).replace("{区简名}", division.short)
+                name = re.sub(rf"^中共({division.name})委(?!员会)", r"中共\1委员会", clean_name(name))
+                forms = (division.letter + rest if rest != written else "", *map(clean_name, parts(row["short"])))
+                return name, tuple(f for f in forms if f and f not in stems()), "机构名称例外表"
     return None
 
 

@@ -11,8 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.gazetteer import Division, ancestors, by_name, nearest
-from extraction.vocabulary import FOLDER, Row, parts, read_table
+from extraction.division_names import words
+from extraction.gazetteer import Division, ancestors, by_name, distance, nearest
+from extraction.vocabulary import Row, parts, read_table
 
 LETTERS = ("自治区", "省", "市", "区", "县", "州", "旗", "盟")
 #: 科委 and 科技委 stand for a name in 委员会, 审改办 for one in 办公室
@@ -74,14 +75,14 @@ def only_central() -> frozenset[str]:
 
 @cache
 def exceptions() -> dict[tuple[str, str], Row]:
-    """(division, short or full form) -> row of body_exceptions.tsv: bodies whose name follows no rule."""
-    if not (FOLDER / "body_exceptions.tsv").exists():
-        return {}
+    """(division, short or full form) -> row of body_exceptions.tsv: bodies whose name follows no rule.
+
+    The division of a row for all districts of a city is 上海市各区. Names of today come before former ones.
+    """
     found: dict[tuple[str, str], Row] = {}
-    for row in read_table("body_exceptions"):
-        division = row.get("division") or row.get("jurisdiction") or ""
+    for row in sorted(read_table("body_exceptions"), key=lambda row: "历史" in row["source"]):
         for name in (*parts(row["short"]), row["full"]):
-            found.setdefault((division, name), row)
+            found.setdefault((row["jurisdiction"], name.replace("(", "（").replace(")", "）")), row)
     return found
 
 
@@ -132,11 +133,13 @@ def _longest_at(name: str, start: int, above: Division | None, home: Division | 
         group = [d for d in by_name().get(word, ()) if not d.historic or len(word) > 2]
         if above is not None:
             group = [d for d in group if above.code in (a.code for a in ancestors(d.code)[1:]) and d.name == word]
-        if not group:
-            continue
         division = nearest(group, above or home)
-        if division is not None:
-            return division, end
+        if division is None:
+            continue
+        far_short = division.name != word and distance(division, home) > 2
+        if far_short and (division.level == "county" or word in words("everyday")):
+            continue  # 公安局 is no 局 of 公安县
+        return division, end
     return None
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
+from extraction.division_names import name_hits, words
 from extraction.document import Metadata
 from extraction.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
 from extraction.vocabulary import parts, read_table
@@ -80,8 +81,8 @@ def _longest_at(name: str, position: int, above: Division | None) -> tuple[Divis
         if above is not None:
             group = tuple(d for d in group if above.code in (a.code for a in ancestors(d.code)[1:]))
         else:
-            full = tuple(d for d in group if d.name == name[position:end] or d.level != "county")
-            group = full
+            word = name[position:end]
+            group = tuple(d for d in group if d.name == word or (d.level != "county" and word not in words("everyday")))
         division = nearest(group, above)
         if division is not None and not (division.name != name[position:end] and above is not None):
             return division, end
@@ -180,8 +181,6 @@ def _header(text: str) -> str:
 
 def _scores(text: str, level: str) -> dict[str, tuple[float, float]]:
     """(score, own mentions) of each division of a level: what is named under it counts half, once each."""
-    from extraction.division_names import name_hits
-
     own: Counter[str] = Counter()
     below: defaultdict[str, set[str]] = defaultdict(set)
     for hit in name_hits(text):
