@@ -7,10 +7,11 @@ which comparator the words beside it give: 超过, 不少于, 以上, 左右. Wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extraction.numerals import CN, NUMBER, SCALE, WORTH, numeral, scaled
 from extraction.units import UNIT, UnitKind, kind_of
 
 Comparator = Literal["", ">=", ">", "=", "~", "<=", "<"]
@@ -33,49 +34,6 @@ class Quantity:
     verb: str = ""  #: the comparing words before the number: 力争达到, 超过
     grade: bool = False  #: 万亿级: an order of magnitude
 
-
-# Numerals
-
-_DIGIT = dict(zip("零〇一二两三四五六七八九", [0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9], strict=True))
-_POWER = {"十": 10, "百": 100, "千": 1000}
-_CN = "[零〇一二两三四五六七八九十百千]"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:{_ARABIC}|{_CN}+(?:点{_CN}+)?)"
-_SCALE = "(?:万亿|百万|千万|十万|百亿|千亿|十亿|万|亿|千|百)"
-_FACTOR = {"百": 100.0, "千": 1000.0, "十": 10.0}
-
-
-def numeral(text: str) -> float:
-    """Value of digits (1,200.5) or of Chinese numerals below 10000 (两千三百, 十五, 三点五). ValueError otherwise."""
-    if text[0].isdigit():
-        return float(text.replace(",", ""))
-    whole, _, fraction = text.partition("点")
-    total, digit = 0, -1
-    for char in whole:
-        if char in _POWER:
-            total += (digit if digit >= 0 else 1) * _POWER[char]
-            digit = -1
-        elif char in _DIGIT:
-            # 二〇二五 is digit by digit, no number of things
-            if digit > 0:
-                raise ValueError(f"no numeral: {text}")
-            digit = _DIGIT[char]
-        else:
-            raise ValueError(f"no numeral: {text}")
-    value = float(total + max(digit, 0))
-    return value + (float("0." + "".join(str(_DIGIT[c]) for c in fraction)) if fraction else 0)
-
-
-def _scaled(value: float, scale: str) -> tuple[float, str]:
-    """百 and 千 go into the value, 万 and 亿 into the unit: (5, 千万) -> (5000, 万)."""
-    factor = 1.0
-    while scale and scale[0] in _FACTOR:
-        factor *= _FACTOR[scale[0]]
-        scale = scale[1:]
-    return value * factor, scale
-
-
-_WORTH = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 
 # Words that compare
 
@@ -116,18 +74,18 @@ _REACH = 12  #: characters before a number in which comparing words are looked f
 _NOT_INSIDE = r"(?<![A-Za-z0-9.,第〔\[№/])"
 _RANGE = r"(?:-|—|–|~|～|〜|至|到|－)"
 _AMOUNT = re.compile(
-    rf"{_NOT_INSIDE}(?P<n>{_NUMBER})(?P<s>{_SCALE})?(?:(?P<u1>{UNIT})?{_RANGE}(?P<m>{_NUMBER})(?P<s2>{_SCALE})?)?"
+    rf"{_NOT_INSIDE}(?P<n>{NUMBER})(?P<s>{SCALE})?(?:(?P<u1>{UNIT})?{_RANGE}(?P<m>{NUMBER})(?P<s2>{SCALE})?)?"
     rf"(?P<plus>[+＋]|余|多)?(?P<scale_late>(?<=[余多])(?:万亿|万|亿))?(?:(?P<unit>{UNIT})|(?P<grade>级))"
 )
 #: a scale alone counts as one of it where a word beside it says that it is a number: 超千亿元, 百万平米, 万亿级
 _BARE = re.compile(
-    rf"(?<![{_CN[1:-1]}\d.万亿A-Za-z第])(?:(?P<cue>(?:超过?|逾|突?破|近|过|上|达到?"
-    rf"|约)))?(?P<s>{_SCALE})(?P<plus>余|多)?"
+    rf"(?<![{CN[1:-1]}\d.万亿A-Za-z第])(?:(?P<cue>(?:超过?|逾|突?破|近|过|上|达到?"
+    rf"|约)))?(?P<s>{SCALE})(?P<plus>余|多)?"
     rf"(?:(?P<unit>{UNIT})|(?P<grade>级))"
 )
-_PERCENT = re.compile(rf"百分之(?P<n>{_NUMBER})(?:{_RANGE}百分之(?P<m>{_NUMBER}))?(?P<points>个?百分点)?")
-_DOUBLE = re.compile(rf"翻(?:了)?(?P<n>{_CN}|\d)?番")
-_RANK = re.compile(rf"(?<!\d)(?:前(?P<n>{_NUMBER})(?P<unit>位|名|强)?|第(?P<nth>{_NUMBER})(?P<unit2>位|名))")
+_PERCENT = re.compile(rf"百分之(?P<n>{NUMBER})(?:{_RANGE}百分之(?P<m>{NUMBER}))?(?P<points>个?百分点)?")
+_DOUBLE = re.compile(rf"翻(?:了)?(?P<n>{CN}|\d)?番")
+_RANK = re.compile(rf"(?<!\d)(?:前(?P<n>{NUMBER})(?P<unit>位|名|强)?|第(?P<nth>{NUMBER})(?P<unit2>位|名))")
 _PLUS = re.compile(rf"{_NOT_INSIDE}(?P<n>\d+)[+＋](?=[”’」』]|$|[\u4e00-\u9fff])")
 
 
@@ -145,38 +103,48 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
 
 
 def _candidates(text: str, start: int, stop: int) -> Iterator[Quantity]:
-    for match in _AMOUNT.finditer(text, start, stop):
-        if quantity := _amount(match):
-            yield quantity
-    for match in _BARE.finditer(text, start, stop):
-        value, unit = _scaled(1, match["s"])
-        named = match["unit"] or ("元" if match["grade"] else "")
-        # 千家, 百城, 万户 alone are names; 百万平米 and 万亿级 are sizes
-        if len(match["s"]) < 2 and not match["cue"]:
-            continue
-        comparator: Comparator = "~" if match["grade"] else ">" if match["plus"] else ""
-        kind = kind_of(unit + named)
-        if comparator == "" and not match["cue"] and kind != "money":
-            comparator = "~"
-        yield _plain(
-            match.start("s"), match.end(), value, unit + named, kind, comparator, words=True, grade=bool(match["grade"])
-        )
-    for match in _PERCENT.finditer(text, start, stop):
-        upper = numeral(match["m"]) if match["m"] else None
-        yield replace(_plain(*match.span(), numeral(match["n"]), match["points"] or "%", "share"), upper=upper)
-    for match in _DOUBLE.finditer(text, start, stop):
-        yield _plain(*match.span(), numeral(match["n"] or "一"), "番", "times")
-    for match in _RANK.finditer(text, start, stop):
-        if (
-            match["n"]
-            and match["unit"] != "强"
-            and not re.match("[年个月天期轮次大项批代]", text[match.end() : match.end() + 1])
-        ):
-            yield _plain(*match.span(), numeral(match["n"]), match["unit"] or "", "rank", "<=")
-        elif match["nth"] and numeral(match["nth"]) > 1:
-            yield _plain(*match.span(), numeral(match["nth"]), match["unit2"], "rank", "=")
-    for match in _PLUS.finditer(text, start, stop):
-        yield _plain(match.start(), match.end("n") + 1, float(match["n"]), "", "count", ">=")
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text, start, stop):
+            try:
+                quantity = read(match)
+            except ValueError:
+                continue  # 二〇二五 and the like are no numbers of things
+            if quantity:
+                yield quantity
+
+
+def _bare(match: re.Match[str]) -> Quantity | None:
+    if len(match["s"]) < 2 and not match["cue"]:
+        return None  # 千家, 百城, 万户 alone are names; 百万平米 and 万亿级 are sizes
+    value, scale = scaled(1, match["s"])
+    unit = scale + (match["unit"] or "元")
+    kind = kind_of(unit)
+    rough = match["grade"] or (not match["cue"] and kind != "money")
+    comparator: Comparator = ">" if match["plus"] else "~" if rough else ""
+    grade = bool(match["grade"])
+    return _plain(match.start("s"), match.end(), value, unit, kind, comparator, words=True, grade=grade)
+
+
+def _percent(match: re.Match[str]) -> Quantity:
+    upper = numeral(match["m"]) if match["m"] else None
+    return replace(_plain(*match.span(), numeral(match["n"]), match["points"] or "%", "share"), upper=upper)
+
+
+def _double(match: re.Match[str]) -> Quantity:
+    return _plain(*match.span(), numeral(match["n"] or "一"), "番", "times")
+
+
+def _rank(match: re.Match[str]) -> Quantity | None:
+    follows = match.string[match.end() : match.end() + 1]
+    if match["n"] and match["unit"] != "强" and follows not in tuple("年个月天期轮次大项批代"):
+        return _plain(*match.span(), numeral(match["n"]), match["unit"] or "", "rank", "<=")
+    if match["nth"] and numeral(match["nth"]) > 1:
+        return _plain(*match.span(), numeral(match["nth"]), match["unit2"], "rank", "=")
+    return None
+
+
+def _plus(match: re.Match[str]) -> Quantity:
+    return _plain(match.start(), match.end("n") + 1, float(match["n"]), "", "count", ">=")
 
 
 def _plain(
@@ -193,21 +161,18 @@ def _plain(
 
 
 def _amount(match: re.Match[str]) -> Quantity | None:
-    try:
-        value = numeral(match["n"])
-        upper = numeral(match["m"]) if match["m"] else None
-    except ValueError:
-        return None
+    value = numeral(match["n"])
+    upper = numeral(match["m"]) if match["m"] else None
     scale = match["s"] or ""
     if match["n"] in ("百", "千") and not scale and not match["plus"]:
         return None  # 千家万户; 近千家 is found as a bare scale
     if upper is not None:
         scale2 = match["s2"] or ""
-        value, scale = _scaled(value, scale or ("" if match["u1"] else scale2))
-        upper, scale2 = _scaled(upper, scale2)
-        upper *= _WORTH[scale2] / _WORTH[scale]
+        value, scale = scaled(value, scale or ("" if match["u1"] else scale2))
+        upper, scale2 = scaled(upper, scale2)
+        upper *= WORTH[scale2] / WORTH[scale]
     else:
-        value, scale = _scaled(value, scale)
+        value, scale = scaled(value, scale)
     scale += match["scale_late"] or ""
     if match["grade"] and not scale:
         return None  # 三级, 5级 are levels
@@ -229,6 +194,16 @@ def _amount(match: re.Match[str]) -> Quantity | None:
         grade=bool(match["grade"]),
     )
     return replace(quantity, upper=upper)
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
+    (_AMOUNT, _amount),
+    (_BARE, _bare),
+    (_PERCENT, _percent),
+    (_DOUBLE, _double),
+    (_RANK, _rank),
+    (_PLUS, _plus),
+)
 
 
 def _compared(text: str, q: Quantity, start: int, stop: int) -> Quantity:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.quantities import Quantity, find_quantities, numeral
+from extraction.numerals import numeral
+from extraction.quantities import Quantity, find_quantities
 from extraction.units import kind_of
 
 #: text, the number's span as text, value, upper end, unit, comparator

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extraction.document import Document, Metadata, Section
+from extraction.document import Document, Mention, Metadata, Section
 from extraction.likeness import same_target
 from extraction.targets import find_targets
 from graph.model import TargetStatement
@@ -81,6 +83,76 @@ def test_evidence_is_exact_and_holds_the_number(case: dict[str, Any]) -> None:
         digits = f"{target.value:g}"
         proof = target.evidence[0].text.replace(",", "")
         assert digits in proof or any(c in proof for c in "一二两三五十百千万翻")
+
+
+def named(text: str, *names: tuple[str, str]) -> list[TargetStatement]:
+    """Targets of a text in a measure, with mentions of the given (type, name) wherever they stand."""
+    doc = document(text)
+    mentions = [
+        Mention(start, start + len(name), type_, name)
+        for type_, name in names
+        for start in range(len(doc.text))
+        if doc.text.startswith(name, start)
+    ]
+    return find_targets(doc, mentions)
+
+
+LOW_ALTITUDE = ("Track", "低空经济")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "subject"),
+    [
+        ("机器人产业规模达到100亿元。", [LOW_ALTITUDE, ("Track", "机器人")], ("机器人", "Track")),
+        ("工业软件企业达到50家。", [LOW_ALTITUDE, ("Track", "工业软件")], ("工业软件", "Track")),
+        ("云溪科学城建成创新平台10个。", [LOW_ALTITUDE, ("Park", "云溪科学城")], ("云溪科学城", "Park")),
+        ("支持云溪科学城发展，新增产业载体10万平方米。", [("Park", "云溪科学城")], ("云溪科学城", "Park")),
+        ("发展智慧农业，建成示范基地10个。", [("Track", "智慧农业")], ("智慧农业", "Track")),
+        ("建成示范基地10个。", [LOW_ALTITUDE], ("低空经济", "Track")),
+        ("建成示范基地10个。", [], ("低空经济", "")),
+        ("软件和信息服务业营业收入达到100亿元。", [], ("软件和信息服务业", "")),
+        ("市级算力调度平台接入算力超5000P。", [], ("算力调度平台", "")),
+    ],
+)
+def test_subject(text: str, names: list[tuple[str, str]], subject: tuple[str, str]) -> None:
+    (target,) = named(text, *names)
+    assert (target.subject, target.subject_type) == subject
+
+
+def test_a_number_inside_a_name_is_no_target() -> None:
+    assert named("建设五个新城，提升能级。", ("Park", "五个新城")) == []
+
+
+def test_a_year_said_elsewhere_is_proved_too() -> None:
+    (target,) = read("到2026年，产业更强。\n——培育企业100家。", "goal")
+    assert target.deadline == 2026
+    assert [e.text for e in target.evidence] == ["——培育企业100家", "到2026年"]
+
+
+def test_measure_path() -> None:
+    (target,) = read("建成示范基地10个。")
+    assert target.properties["measure"] == "一"
+    (target,) = read("建成示范基地10个。", "goal")
+    assert target.properties["measure"] == ""
+
+
+# fmt: off
+PIECES = [
+    "到2027年，", "达到", "100家", "以上", "企业", "、", "，", "。", "\n", "（", "）", "其中",
+    "分别", "10%", "产业规模", "翻一番", "建成", "的", "和", "“", "”", "比2020年", "三年内",
+    "亿元", "超", "前三", "给予", "——", "各", "20个", "年均增长", "至", "不少于", "至少", "每",
+    "级", "千亿", "占比",
+]
+# fmt: on
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from(["goal", "measure", "section"]))
+def test_any_text_gives_proved_targets(text: str, section: str) -> None:
+    doc = document(text, section)
+    for target in find_targets(doc, []):
+        assert target.indicator and target.value >= 0
+        for evidence in target.evidence:
+            assert doc.source[evidence.start : evidence.end] == evidence.quote != ""
 
 
 def test_battery_is_large_and_covers_refusals() -> None:
