@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import srsly
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction import model_setup
@@ -178,6 +178,7 @@ def covered(text: str) -> None:
     assert all(start < end for start, end in spans)
 
 
+@settings(deadline=None)  # the first call loads the model
 @given(st.text(st.sampled_from("数字经济元宇宙12.5%,，:（)(。 \u3000\u2003\n\tABc-*|/𠮷\x1c\ufeff"), max_size=40))
 def test_words_cover_any_text(text: str) -> None:
     covered(text)
