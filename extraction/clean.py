@@ -93,7 +93,8 @@ def _text(line: Line) -> str:
 
 def _paragraphs(lines: list[Line]) -> list[Line]:
     """Drop furniture, split at paragraph gaps, join wrapped lines."""
-    kept = [line for line in lines if not FURNITURE.match(_simplified(_text(line).strip()))]
+    texts = [_simplified(_text(line).strip()) for line in lines]
+    kept = [line for i, line in enumerate(lines) if not FURNITURE.match(texts[i]) or _is_row_number(texts[i:])]
     if not _is_wrapped([_text(line) for line in kept]):
         return [piece for line in kept for piece, _ in _split_at_gaps(line)]
     indented = sum(starts for line in kept for _, starts in _split_at_gaps(line)) >= 5
@@ -115,6 +116,20 @@ def _paragraphs(lines: list[Line]) -> list[Line]:
     return joined
 
 
+def _is_row_number(texts: list[str]) -> bool:
+    """Whether a lone number begins a row of a task table, one cell a line: 17 / 打造…生态圈 / 市科技局, and is no page number."""
+    cells = [t for t in texts[:8] if t][:3]
+    return (
+        len(cells) == 3
+        and cells[0].isdigit()
+        and 4 <= len(cells[1]) <= 60
+        and not re.search(r"[。；]$", cells[1])
+        and bool(BODIES.fullmatch(cells[2]))
+    )
+
+
+#: a cell that holds only government bodies
+BODIES = re.compile(r"(?:[\u4e00-\u9fff（）()“”]{2,24}(?:局|委|委员会|办|办公室|部|厅|政府|中心|院|署|会|公司|集团|区|县|镇|街道|单位|部门)[）)]?(?:[、，,；;\s]|$)+)+")
 MIN_WRAPPED = 22  #: visible characters; a shorter line ends its paragraph
 TITLE_LINE = re.compile(r"关于.*的(?:通知|意见|决定|批复|函|公告)[）)]?$")
 

@@ -107,7 +107,7 @@ def _measures(reading: Reading) -> Iterator[EntityStatement]:
             document=document.file,
             type="Measure",
             name=section.title,
-            aliases=(),
+            aliases=tuple(part for part in section.title.split("，")[:1] if part != section.title and len(part) > 3),
             evidence=_evidence(document, [(section.title_start, section.title_end)]),
             confidence=0.95,
             method="heading",

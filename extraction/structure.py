@@ -7,9 +7,10 @@ The style decides the depth, whatever the numbers are, so a passage torn out of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extraction.clean import BODIES
 from extraction.document import Metadata, Section, SectionKind
 
 CN = "一二三四五六七八九十百零〇"
@@ -40,6 +41,7 @@ STYLES: tuple[Style, ...] = (
 OVERALL = re.compile(
     r"总体要求|指导思想|基本原则|工作原则|总体思路|总体考虑|基本思路|形势|背景|现状|发展基础|基本情况|面临|目标|愿景|适用范围|名词解释|定位$|附则|解读"
 )
+TASKS = re.compile(r"任务|举措|措施|重点工作|实施")
 GOAL = re.compile(r"目标|愿景")
 #: a line of its own after the tasks: what follows belongs to no measure
 BACK = re.compile(r"^(?:抄送|抄报|附件|附表|附录|（?此件|本(?:方案|办法|意见|措施|计划|规划|政策|规定|通知|细则)自|主办单位)")
@@ -98,14 +100,61 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         position += len(line) + 1
 
 
-def _headings(text: str) -> Iterator[_Heading]:
-    last: _Heading | None = None
+#: a numbered heading that follows a sentence or a responsible list in the same line, as in text whose breaks were lost
+INLINE = re.compile(
+    rf"(?<=[。）〕】])(?=(?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）|\d{{1,2}}[.．、](?!\d)|第[{CN}]{{1,3}}条)[\u4e00-\u9fff“])"
+)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Lines, and parts of lines that begin with a numbered heading of their own."""
     for start, line in _lines(text):
-        heading = _numbered(start, line) or _named(start, line, last.level if last else 3)
+        begin = 0
+        for match in INLINE.finditer(line):
+            before = line[begin : match.start()]
+            if before.endswith("。") or RESPONSIBLE_END.search(before):
+                yield start + begin, before
+                begin = match.start()
+        yield start + begin, line[begin:]
+
+
+def _headings(text: str) -> Iterator[_Heading]:
+    blocks = list(_blocks(text))
+    numbered = [
+        _numbered(start, line) or (_row(blocks[i : i + 3]) if line.isdigit() else None)
+        for i, (start, line) in enumerate(blocks)
+    ]
+    own_lists = _paragraphs_with_own_list(blocks, numbered)
+    level = 3
+    for i, (start, line) in enumerate(blocks):
+        heading = numbered[i]
+        if heading:
+            level = heading.level
+        else:
+            heading = _named(start, line, level) or (_paragraph(start, line, level) if i in own_lists else None)
         if heading:
             yield heading
-            if heading.style != "名":
-                last = heading
+
+
+def _paragraphs_with_own_list(blocks: Sequence[tuple[int, str]], numbered: Sequence[_Heading | None]) -> set[int]:
+    """Unnumbered paragraphs that each end in a responsible list, where two or more follow one heading."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(len(blocks) + 1):
+        if i == len(blocks) or numbered[i]:
+            if len(run) > 1:
+                found.update(run)
+            run = []
+        elif RESPONSIBLE_END.search(blocks[i][1]) and not NAMED_ITEM.match(blocks[i][1]):
+            if RESPONSIBLE_END.search(blocks[i][1]).start() > 12:  # type: ignore[union-attr]
+                run.append(i)
+    return found
+
+
+def _paragraph(start: int, line: str, level: int) -> _Heading:
+    begin, end, body = _title(line, 0)
+    title = line[begin:end]
+    return _Heading("名", level + 1, title, title, start, (start + begin, start + end), start + body)
 
 
 def _numbered(start: int, line: str) -> _Heading | None:
@@ -120,6 +169,14 @@ def _numbered(start: int, line: str) -> _Heading | None:
         end = dated.start() if dated else end
         return _Heading(style.name, level, label, line[begin:end], start, (start + begin, start + end), start + body)
     return None
+
+
+def _row(blocks: Sequence[tuple[int, str]]) -> _Heading | None:
+    """A row of a task table with one cell a line: its number, its task, the bodies."""
+    if len(blocks) < 3 or not BODIES.fullmatch(blocks[2][1]):
+        return None
+    (start, label), (begin, title), (body, _) = blocks
+    return _Heading("行", 5, label, title, start, (begin, begin + len(title)), body)
 
 
 def _named(start: int, line: str, level: int) -> _Heading | None:
@@ -144,13 +201,20 @@ def _title(line: str, begin: int) -> tuple[int, int, int]:
     if stop >= len(line):
         if len(line) - begin <= MAX_TITLE:
             return begin, len(line.rstrip("：:；;，")), len(line)
-    elif stop - begin <= MAX_TITLE and not (stop + 1 >= len(line) and "，" in line[begin:stop] and stop - begin > 30):
+    elif stop - begin <= MAX_TITLE and not _is_untitled(line, begin, stop):
         return begin, stop, stop + 1
     blank = line.find(" ", begin)
     if 0 < blank - begin <= 30:
         return begin, blank, blank + 1
     clause = _outside_brackets(line, begin, "，。；：")
     return begin, clause, begin
+
+
+def _is_untitled(line: str, begin: int, stop: int) -> bool:
+    """Whether the first sentence is the task itself: it has clauses, and is long or all that there is."""
+    listed = RESPONSIBLE_END.search(line)
+    rest = line[stop + 1 : listed.start() if listed else len(line)].strip()
+    return "，" in line[begin:stop] and (not rest or stop - begin > 24)
 
 
 def _outside_brackets(line: str, begin: int, marks: str) -> int:
@@ -192,7 +256,7 @@ def _with_kinds(text: str, sections: list[Section]) -> tuple[Section, ...]:
         kind = s.kind
         if s.level > 0:
             numbered_children = any(c.parent == i and text[c.start : c.title_start].strip("“‘") for c in sections)
-            aim = next((a for a in above if OVERALL.search(a.title)), None)
+            aim = next((a for a in above if OVERALL.search(a.title) and not TASKS.search(a.title)), None)
             if aim:
                 kind = "goal" if GOAL.search(aim.title) else "section"
             elif not numbered_children and _has_body(text, sections, i):
