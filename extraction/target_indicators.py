@@ -152,7 +152,7 @@ def noun_after(text: str, placed: Placed) -> Indicator | None:
     verb = ANY_PURE.match(piece)
     if verb and not re.match("推广|认定|面向|发布", piece):
         return None
-    if occasion := re.search(r"的(?:基础上?|前提|同时|情况|背景)", piece):
+    if occasion := re.search(r"的(?:基础上?|前提|同时|情况|背景|(?:发展)?(?:规模|水平|目标|格局)$)", piece):
         end, piece = start + occasion.start(), piece[: occasion.start()]
     open_bracket = re.search(r"[（(]", piece)
     if open_bracket and not re.search("[）)]", piece):

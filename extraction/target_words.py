@@ -91,7 +91,7 @@ THRESHOLD_NOUN = (
     "|航线|飞行器|无人机|航空器|建筑|住宅|社区|场所|活动"
 )
 #: a condition that what follows must meet: 年营收超过1亿元的企业, 投资10亿元以上项目
-ATTRIBUTIVE = re.compile(rf"(?:的|级)[^，。；、]{{0,16}}?(?:{THRESHOLD_NOUN})|(?:{THRESHOLD_NOUN})")
+ATTRIBUTIVE = re.compile(rf"(?:的|级)[^，。；、]{{0,16}}?(?:{THRESHOLD_NOUN}|占比|比重|比例|数量)|(?:{THRESHOLD_NOUN})")
 CONDITION_CLAUSE = re.compile(
     r"^(?:对(?!接|标|外|口)|凡|经(?=备案|认定|评审|批准|审核|评估|审定|验收|考核|[区市省县州]|国家|主管|专家"
     r"|相关)|符合|对于|其(?!中|他)|按(?!期|时|揭|需)|根据|若(?!干)|如(?!期)|每(?:新增|引进|培育|建设|举办|获得"

@@ -129,6 +129,27 @@ def test_a_year_said_elsewhere_is_proved_too() -> None:
     assert [e.text for e in target.evidence] == ["——培育企业100家", "到2026年"]
 
 
+def test_a_passage_without_title_or_heading_is_read() -> None:
+    text = "到2027年，低空经济提质。\n——产业规模达到100亿元。\n——企业达到50家。"
+    front = Section("front", 0, "", "", 0, len(text), 0, 0, 0, -1)
+    doc = Document("p.txt", text, text, range(len(text) + 1), Metadata(), (front,))
+    assert [(t.indicator, t.value, t.deadline) for t in find_targets(doc, [])] == [
+        ("产业规模", 100, 2027),
+        ("企业", 50, 2027),
+    ]
+
+
+def test_spans_point_into_the_file_as_it_was_read() -> None:
+    text = "培育企业100家。"
+    source = "培育\r\n企业 100家。"
+    offsets = [0, 1, 4, 5, 7, 8, 9, 10, 11, 12]
+    front = Section("front", 0, "", "", 0, len(text), 0, 0, 0, -1)
+    (target,) = find_targets(Document("p.txt", source, text, offsets, Metadata(), (front,)), [])
+    (proof,) = target.evidence
+    assert source[proof.start : proof.end] == proof.quote
+    assert proof.text == "培育企业100家"
+
+
 def test_measure_path() -> None:
     (target,) = read("建成示范基地10个。")
     assert target.properties["measure"] == "一"
