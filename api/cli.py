@@ -1,0 +1,444 @@
+"""The command line. Results go to standard output or files, progress and messages to standard error.
+
+Exit codes: 0 done; 1 something failed (a file, a check); 2 the command was not understood; 3 the store cannot be
+reached; 4 the query was refused or took too long.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from graph.errors import BadDocument, PolicyGraphError, QueryRefused, StoreBusy, StoreUnavailable
+
+if TYPE_CHECKING:
+    from api.ingest import Summary
+    from graph.proof import Problem
+    from graph.store.base import Store, Table
+
+DEFAULT_STORE = "embedded:data/policygraph"
+app = typer.Typer(
+    help="政策实体知识图谱：读入政策文件，得到有据可查的图谱。(A knowledge graph of policy entities.)",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+messages = Console(stderr=True, highlight=False)
+
+StoreUrl = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="POLICYGRAPH_STORE",
+        help="图库地址：embedded:目录、bolt://主机:端口 或 neo4j://… (where the graph is)",
+    ),
+]
+
+
+class TableFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class ExportFormat(StrEnum):
+    csv = "csv"
+    jsonl = "jsonl"
+    graphml = "graphml"
+    jsonld = "jsonld"
+
+
+# -- into the graph ----------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="政策文件或目录 (files or folders)", show_default=False)],
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """读入政策文件，更新图谱；未改动的文件不重复处理。(Read policy files into the graph.)"""
+    from api.ingest import ingest as run
+
+    with _open(store) as target, _progress("读取") as step:
+        summary = run(target, paths, step)
+    _print_summary(summary)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    document: Annotated[str, typer.Argument(help="文件名、文件名开头或标题 (file name or title)")],
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """移除一个文件：图谱如同从未读入过它。(Remove a document from the graph.)"""
+    from api.ingest import remove as run
+
+    with _open(store, create=False) as target:
+        summary = run(target, document)
+    messages.print(f"已移除 {'、'.join(summary.removed)}")
+    _print_summary(summary)
+
+
+# -- out of the graph --------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def cypher(
+    query: Annotated[str, typer.Argument(help="Cypher 语句，只能读取；- 表示从标准输入读 (only reading)")],
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="参数 名=值，值可为 JSON (k=v)")] = None,
+    format: Annotated[TableFormat, typer.Option(help="输出格式 (output format)")] = TableFormat.table,
+    limit: Annotated[int, typer.Option(min=1, help="最多行数 (row limit)")] = 1000,
+    timeout: Annotated[float, typer.Option(min=0.1, help="时限，秒 (time limit)")] = 10.0,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """用 Cypher 查询图谱，只读。(Query the graph with Cypher.)
+
+    例：policygraph cypher "MATCH (p:Park)-[:SUPPORTS]->(t:Track {name:$赛道}) RETURN p.name" -p 赛道=数字健康
+    """
+    text = sys.stdin.read() if query == "-" else query
+    with _open(store, create=False) as source:
+        table = source.query(text, _parameters(param or []), limit, timeout)
+    _print_table(table, format)
+    if table.truncated:
+        messages.print(f"只显示前 {limit} 行，用 --limit 调整 (truncated)")
+
+
+@app.command()
+def verify(store: StoreUrl = DEFAULT_STORE) -> None:
+    """逐条复核图谱中的依据：引文与原文一致，且支持其事实。(Re-check every fact against its source.)"""
+    from api.ingest import verify_store
+
+    with _open(store, create=False) as source:
+        result = verify_store(source)
+    for problem in result.problems[:100]:
+        _print_problem(problem)
+    print(
+        f"实体 {result.nodes}（目标 {result.targets}），关系 {result.edges}，引文 {result.spans} 处；"
+        f"不符 {len(result.problems)} 处"
+    )
+    if result.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Option(help="输出格式 (output format)")],
+    output: Annotated[Path | None, typer.Option(help="输出文件，默认标准输出 (file, default stdout)")] = None,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """导出整个图谱。(Export the whole graph.)"""
+    from graph.export import FORMATS, to_jsonl
+
+    with _open(store, create=False) as source:
+        if format is ExportFormat.jsonl:
+            from api.ingest import facts_of
+
+            text = to_jsonl(facts_of(list(source.sources()), source.judgements())[0])
+        else:
+            text = FORMATS[format.value](source.graph())
+    _write(text, output)
+
+
+@app.command()
+def view(
+    focus: Annotated[str, typer.Option(help="中心实体的名称 (name of the entity in the middle)")],
+    output: Annotated[Path, typer.Option(help="输出的 HTML 文件 (HTML file)")],
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """把一个实体的周边画成单个可离线打开的网页。(Draw an entity's surroundings as one HTML file.)"""
+    from api.views import write_view
+
+    with _open(store, create=False) as source:
+        write_view(source, focus, output)
+    messages.print(f"已写入 {output}")
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Option("--from", help="从哪个图库 (from which store)")],
+    target: Annotated[str, typer.Option("--to", help="到哪个图库 (to which store)")],
+) -> None:
+    """把整个图谱复制到另一个图库。(Copy the graph to another store.)"""
+    from api.ingest import copy as run
+
+    with _open(source, create=False) as old, _open(target) as new:
+        changes = run(old, new)
+    messages.print("已复制" if changes else "两边相同，无需复制 (nothing to do)")
+
+
+# -- without a store ---------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="政策文件或目录 (files or folders)", show_default=False)],
+    output: Annotated[Path | None, typer.Option(help="输出文件，默认标准输出 (file, default stdout)")] = None,
+) -> None:
+    """抽取事实，每行一个 JSON；不使用图库。(Extract facts as JSON lines; no store is touched.)"""
+    from api.ingest import extract_facts
+
+    with _progress("抽取") as step:
+        facts, problems, failed = extract_facts(files, step)
+    from graph.export import to_jsonl
+
+    _write(to_jsonl(facts), output)
+    for problem in problems:
+        _print_problem(problem)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    facts: Annotated[Path, typer.Argument(help="事实文件 facts.jsonl")],
+    gold: Annotated[Path, typer.Option(help="人工标注所在目录 (folder of the gold files)")],
+    documents: Annotated[list[str] | None, typer.Option("--document", help="只评这些文件 (only these)")] = None,
+) -> None:
+    """对照人工标注给事实文件打分。(Score a facts file against the gold.)"""
+    from extraction.evaluate import evaluate as run
+
+    for path in (facts, gold):
+        if not path.exists():
+            raise BadDocument(str(path), "没有这个文件或目录 (no such file or folder)")
+    print(run(facts, gold, documents or ()), end="")
+
+
+# -- serving -----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址 (address)")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 (port)")] = 8000,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """启动 API 和图谱网页。(Serve the API and the views.)"""
+    _check_port(host, port)
+    with _open(store) as source:
+        messages.print(f"http://{host}:{port}  图库 {store}，Ctrl-C 结束 (Ctrl-C ends)")
+        _serve(source, host, port)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="端口 (port)")] = 8000,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """读入五个示例文件并打开网页服务。(Ingest the five samples and serve them.)"""
+    from api.ingest import ingest as run
+
+    _check_port("127.0.0.1", port)
+    with _open(store) as source:
+        with _progress("读取") as step:
+            summary = run(source, [_corpus()], step)
+        _print_summary(summary)
+        address = f"http://127.0.0.1:{port}"
+        messages.print(
+            f"\n打开 {address}\n"
+            "  1. 在搜索框输入“数字健康”（或拼音首字母 szjk），回车\n"
+            "  2. 点图中“奉贤新城”与“数字健康”之间的连线，右侧显示原文那一句、所在条款和文件\n"
+            f"  3. 可嵌入的网页：{address}/embed/track/数字健康\n"
+            f"  4. 接口文档：{address}/docs\n"
+            "Ctrl-C 结束 (Ctrl-C ends)"
+        )
+        _serve(source, "127.0.0.1", port)
+
+
+def _serve(store: Store, host: str, port: int) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    uvicorn.run(create_app(store), host=host, port=port, log_level="warning")
+
+
+def _check_port(host: str, port: int) -> None:
+    import socket
+
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise StoreUnavailable(
+            f"端口 {port} 无法监听（{error.strerror}）：已有程序占用，请用 --port 换一个 (port not available)"
+        ) from error
+
+
+def _corpus() -> Path:
+    for folder in (Path(__file__).resolve().parents[1] / "corpus", Path("corpus")):
+        if folder.is_dir():
+            return folder
+    raise BadDocument("corpus", "没有示例目录，请在源码目录中运行 (run it in the checkout)")
+
+
+# -- helpers -----------------------------------------------------------------------------------------------------------
+
+
+def _open(url: str, create: bool = True) -> Store:
+    from graph.store import open_store
+
+    return open_store(url, create=create)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Any]:
+    """A progress bar on standard error; nothing when that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[file]}"),
+    )
+    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
+        task = bar.add_task(what, total=None, file="")
+
+        def step(file: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, file=file)
+
+        yield step
+
+
+def _print_summary(summary: Summary) -> None:
+    from rich.table import Table as RichTable
+
+    from graph.ontology import ontology
+
+    files = RichTable(box=None, pad_edge=False)
+    for column in ("文件", "数量"):
+        files.add_column(column)
+    groups = {"新增": summary.new, "更新": summary.changed, "未变": summary.unchanged, "移除": summary.removed}
+    for name, group in groups.items():
+        if group or name != "移除":
+            files.add_row(name, str(len(group)))
+    if summary.failed:
+        files.add_row("失败", str(len(summary.failed)))
+    facts = RichTable(box=None, pad_edge=False)
+    for column in ("实体", "数量", "关系", "数量"):
+        facts.add_column(column, justify="right" if column == "数量" else "left")
+    nodes = [(f"{ontology().caption(k)} {k}", str(v)) for k, v in summary.nodes.items() if v]
+    edges = [(f"{ontology().caption(k)} {k}", str(v)) for k, v in summary.edges.items() if v]
+    for i in range(max(len(nodes), len(edges))):
+        facts.add_row(*(nodes[i] if i < len(nodes) else ("", "")), *(edges[i] if i < len(edges) else ("", "")))
+    messages.print(files)
+    messages.print(facts)
+    changes = summary.changes
+    if changes:
+        messages.print(
+            f"实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
+            f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"
+        )
+    else:
+        messages.print("图谱没有变化 (nothing changed)")
+    for problem in summary.problems:
+        _print_problem(problem)
+
+
+def _print_problem(problem: Problem) -> None:
+    messages.print(f"! {problem.file}: {problem.message}", markup=False, soft_wrap=True)
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, Any]:
+    parameters = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(f"{pair!r}：应为 名=值 (expected k=v)", param_hint="--param")
+        try:
+            parameters[name] = json.loads(value)
+        except ValueError:
+            parameters[name] = value
+    return parameters
+
+
+def _print_table(table: Table, format: TableFormat) -> None:
+    if format is TableFormat.json:
+        rows = {"columns": table.columns, "rows": table.rows, "truncated": table.truncated}
+        _write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", None)
+    elif format is TableFormat.csv:
+        from graph.export import safe_cell
+
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(table.columns)
+        writer.writerows([safe_cell(_cell(value)) for value in row] for row in table.rows)
+        _write(out.getvalue(), None)
+    else:
+        from rich.table import Table as RichTable
+        from rich.text import Text
+
+        result = RichTable(box=None, pad_edge=False, header_style="bold")
+        for column in table.columns:
+            result.add_column(Text(column), overflow="fold")
+        for row in table.rows:
+            result.add_row(*(Text(_cell(value)) for value in row))
+        # in a pipe a line is a row, however long
+        Console(highlight=False, width=None if sys.stdout.isatty() else 100_000).print(result)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and "labels" in value:
+        return f"{value['properties'].get('name', '')} ({':'.join(value['labels'])})"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "、".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Bytes as they are: no newline translation, UTF-8 whatever the locale."""
+    data = text.encode("utf-8", "surrogatepass")
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        part = output.with_name(f"{output.name}.part")
+        part.write_bytes(data)
+        os.replace(part, output)
+    except OSError as error:
+        raise BadDocument(str(output), f"无法写入（{error.strerror}）(cannot write)") from error
+    messages.print(f"已写入 {output}")
+
+
+def main() -> None:
+    """Run the command line; what goes wrong on purpose is one line, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except PolicyGraphError as error:
+        messages.print(f"policygraph: {error}", markup=False, soft_wrap=True)
+        code = 4 if isinstance(error, QueryRefused) else 3 if isinstance(error, StoreUnavailable | StoreBusy) else 1
+        raise SystemExit(code) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader of our output has left
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

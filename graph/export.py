@@ -1,0 +1,174 @@
+"""Graph -> text that other programs read. Pure and deterministic: the same graph gives the same bytes.
+
+Line ends are "\\n" except in CSV, which has RFC 4180's. CSV begins with a byte order mark, so that Excel reads UTF-8.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from graph.jsonl import write_statements
+from graph.model import Edge, Evidence, Graph, Node, Statement
+from graph.ontology import ontology
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# fmt: off
+_CSV_HEAD = ("类别", "类型", "编号", "名称", "别名", "起点类型", "起点", "终点类型", "终点",
+             "属性", "置信度", "文件", "条款", "标题", "位置", "引文")
+# fmt: on
+
+
+def to_jsonl(facts: Iterable[Statement]) -> str:
+    """Facts, one JSON object a line: the exchange format."""
+    return write_statements(facts)
+
+
+def to_csv(graph: Graph) -> str:
+    """One row for each node, then one for each edge; lists are joined by line breaks."""
+    names = {node.id: node for node in graph.nodes}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(_CSV_HEAD)
+    for node in graph.nodes:
+        own = ("实体", node.type, node.id, node.name, "\n".join(node.aliases), "", "", "", "")
+        writer.writerow(map(safe_cell, (*own, *_shared(node))))
+    for edge in graph.edges:
+        head, tail = names[edge.source], names[edge.target]
+        own = ("关系", edge.type, "", "", "", head.type, head.name, tail.type, tail.name)
+        writer.writerow(map(safe_cell, (*own, *_shared(edge))))
+    return "\ufeff" + out.getvalue()
+
+
+def safe_cell(value: Any) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else text
+
+
+def _shared(item: Node | Edge) -> tuple[str, ...]:
+    caption = ontology().caption
+    properties = (f"{caption(k)}: {v}" for k, v in sorted(item.properties.items()) if k != "text")
+    return (
+        "\n".join(properties),
+        f"{item.confidence:g}",
+        "\n".join(dict.fromkeys(item.documents)),
+        "\n".join(e.section for e in item.evidence),
+        "\n".join(e.clause for e in item.evidence),
+        "\n".join(_span(e) for e in item.evidence),
+        "\n".join(e.text for e in item.evidence),
+    )
+
+
+def _span(evidence: Evidence) -> str:
+    return f"{evidence.file}:{evidence.start}-{evidence.end}"
+
+
+def to_graphml(graph: Graph) -> str:
+    """GraphML for Gephi, yEd, networkx; lists become JSON text, since GraphML has none."""
+    import networkx
+
+    result: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for node in graph.nodes:
+        values = {**_flat(node), "label": node.name, "type": node.type, "aliases": _xml(json_text(node.aliases))}
+        result.add_node(node.id, **values)
+    for edge in graph.edges:
+        result.add_edge(edge.source, edge.target, key=edge.type, type=edge.type, **_flat(edge))
+    lines: Iterable[str] = networkx.generate_graphml(result, named_key_ids=True)
+    return "<?xml version='1.0' encoding='utf-8'?>\n" + "\n".join(lines) + "\n"
+
+
+def _flat(item: Node | Edge) -> dict[str, Any]:
+    properties = {k: _xml(v) if isinstance(v, str) else v for k, v in sorted(item.properties.items()) if v is not None}
+    # GraphML gives a key one type in the whole file
+    properties = {
+        k: float(v) if isinstance(v, int | float) and not isinstance(v, bool) else v for k, v in properties.items()
+    }
+    return {
+        **properties,
+        "confidence": item.confidence,
+        "documents": _xml(json_text(item.documents)),
+        "spans": _xml(json_text([_span(e) for e in item.evidence])),
+        "quotes": _xml(json_text([e.text for e in item.evidence])),
+    }
+
+
+def _xml(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
+
+
+def json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def to_jsonld(graph: Graph) -> str:
+    """JSON-LD: nodes with their relations; each relation is also a statement that carries its proof."""
+    context = {
+        "@vocab": "urn:policygraph:ontology:",
+        "id": "@id",
+        "type": "@type",
+        "name": "http://www.w3.org/2000/01/rdf-schema#label",
+        "aliases": {"@id": "http://www.w3.org/2004/02/skos/core#altLabel", "@container": "@set"},
+        "evidence": {"@container": "@list"},
+        "subject": {"@id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject", "@type": "@id"},
+        "predicate": {"@id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate", "@type": "@vocab"},
+        "object": {"@id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#object", "@type": "@id"},
+        "about": {"@id": "urn:policygraph:ontology:subject"},
+    }
+    relations: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for edge in graph.edges:
+        relations.setdefault(edge.source, {}).setdefault(edge.type, []).append({"id": _urn(edge.target)})
+    items: list[dict[str, Any]] = [
+        {
+            "id": _urn(node.id),
+            "type": node.type,
+            "name": node.name,
+            "aliases": list(node.aliases),
+            **{("about" if k == "subject" else k): v for k, v in sorted(node.properties.items()) if v is not None},
+            **relations.get(node.id, {}),
+            **_proof(node),
+        }
+        for node in graph.nodes
+    ]
+    items += [
+        {
+            "id": _urn(f"{edge.source}/{edge.type}/{edge.target}"),
+            "type": "http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement",
+            "subject": _urn(edge.source),
+            "predicate": edge.type,
+            "object": _urn(edge.target),
+            **dict(sorted(edge.properties.items())),
+            **_proof(edge),
+        }
+        for edge in graph.edges
+    ]
+    return json.dumps({"@context": context, "@graph": items}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _urn(id_: str) -> str:
+    return f"urn:policygraph:{id_}"
+
+
+def _proof(item: Node | Edge) -> dict[str, Any]:
+    evidence = [
+        {
+            "document": document,
+            "file": e.file,
+            "start": e.start,
+            "end": e.end,
+            "quote": e.quote,
+            "text": e.text,
+            "section": e.section,
+            "clause": e.clause,
+        }
+        for e, document in zip(item.evidence, item.documents, strict=True)
+    ]
+    return {"confidence": item.confidence, "evidence": evidence}
+
+
+#: formats made of the graph alone; `jsonl` is made of the facts
+FORMATS: Mapping[str, Callable[[Graph], str]] = {"csv": to_csv, "graphml": to_graphml, "jsonld": to_jsonld}
