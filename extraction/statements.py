@@ -26,7 +26,7 @@ def statements_of(reading: Reading) -> tuple[Statement, ...]:
         *_entities(reading),
         *_measures(reading),
         *_relations(document, [*find_relations(reading), *_responsible(reading), *_about_document(reading)]),
-        *find_targets(document, [m for m in reading.mentions if m.type in ("Track", "Park", "District")]),
+        *find_targets(document, reading.mentions),
     ]
     return tuple(sorted(found, key=to_json))
 
