@@ -26,10 +26,29 @@ def find_lists(text: str, home: Division | None, nation: bool) -> list[BodyList]
         if start < position:
             continue
         body_list = reader.read(start, end)
-        if body_list is not None:
+        if body_list is not None and not DATE_LINE.match(text, end):
             found.append(body_list)
             position = end
+    lines = [b for b in found if text[b.start] not in OPEN and not LABEL.match(text, b.start)]
+    if len(lines) < MIN_LINES:  # a body alone on a line may be a signature; many are the cells of a table
+        found = [b for b in found if b not in lines or len(b.items) > 1]
     return _mark_leads(text, found)
+
+
+def _end_of_labels(line: str, position: int) -> int:
+    """Where what a label opens ends: at the first 。 that no other label follows."""
+    while (stop := line.find("。", position)) >= 0:
+        if not LABEL.match(line, stop + 1):
+            return stop
+        position = stop + 1
+    return len(line)
+
+
+MIN_LINES = 3
+#: a line with one of these says something
+SENTENCE = re.compile(r"[。！？：《》“”]|^[（(〔\[【]")
+#: behind the names of those who issue a document
+DATE_LINE = re.compile(r"\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
@@ -42,10 +61,12 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
             inside = any(s < match.start() < e for s, e in brackets)
             before = line[: match.start()].rstrip()[-1:]
             if not inside and (not before or before in "。；;|！：)）”") and LABEL_WITH_NOUN.search(match["label"]):
-                yield position + match.start(), position + len(line)
+                yield position + match.start(), position + _end_of_labels(line, match.end())
         if "|" in line or "\t" in line:
             for cell in re.finditer(r"[^|\t]+", line):
                 yield position + cell.start(), position + cell.end()
+        elif line and not SENTENCE.search(line):
+            yield position, position + len(line)
         position += len(line) + 1
 
 

@@ -11,13 +11,16 @@ NOUN = rf"(?:部门（单位）|单位（部门）|(?:{UNIT}|主体|机构|领�
 #: what a label says of them
 ROLE_WORD = (
     r"(?:第一责任|责任|总牵头|牵头|配合|主办|协办|承办|实施|参与|参加|主管|落实|协同|协助|支持|协作|主责|指导|监督|推进"
-    r"|组织|执行|负责|协调|具体)"
+    r"|组织|执行|负责|协调|具体|分工|归口|主体|承接|承建|经办)"
 )
-#: 责任单位：  牵头部门（单位）：  配合：
-LABEL = re.compile(rf"[\s●·•*★☆◆■—-]*(?P<label>{ROLE_WORD}{{1,3}}{NOUN}?)(?:（[^（）]{{1,8}}）)?[：:]")
+LEVEL = r"(?:[省市区县州](?:级|直)|自治区级|主要|工作|任务|项目|相关|共同)?"
+#: 责任单位：  市级牵头部门（单位）：  配合：
+LABEL = re.compile(rf"[\s●·•*★☆◆■—-]*(?P<label>{LEVEL}{ROLE_WORD}{{1,3}}{LEVEL}{NOUN}?)(?:（[^（）]{{1,8}}）)?[：:]")
 #: the same without a colon, inside brackets only
-BARE_LABEL = re.compile(rf"(?P<label>{ROLE_WORD}{{1,2}}(?:{UNIT}|主体|机构))(?=[一-鿿])")
+BARE_LABEL = re.compile(rf"(?P<label>{LEVEL}{ROLE_WORD}{{1,2}}{LEVEL}(?:{UNIT}|主体|机构))为?(?=[一-鿿])")
 LABEL_WITH_NOUN = re.compile(rf"{NOUN}$|^(?:牵头|责任|配合)$")
+#: 责任领导：, 责任人： name persons
+PERSON = re.compile(r"领导|人$")
 #: a label right behind a body: 主办：市科技局协办：市财政局
 INNER_LABEL = re.compile(rf"(?<=[局委厅办部署府会院心])(?={ROLE_WORD}{{1,3}}{NOUN}?[：:])")
 #: 完成时限：, 备注： — what follows names no bodies
@@ -30,7 +33,7 @@ ADVERB = (
 ROLE_VERB = r"(?:牵头|主抓|主办|负责|配合|协助|协同|参与|参加|支持|承办|协办|落实|实施|推进|执行|承担)"
 #: A、B等部门按职责分工负责
 ROLE_PHRASE = re.compile(
-    r"(?P<name>.*?)(?P<etc>等?(?:各)?(?:有关|相关|其他|多个)?(?:部门|单位|地区|地方|方面)?(?:和单位|及单位|单位)?)"
+    r"(?P<name>.*?)(?P<etc>(?:等(?:各)?(?:有关|相关|其他|多个)?(?:部门|单位|地区|地方|方面)?(?:和单位|及单位|单位)?)?)"
     rf"(?P<tail>{ADVERB}*(?P<role>{ROLE_VERB})+(?:负责|实施|落实|推进|工作)*)$"
 )
 ETC = re.compile(
@@ -59,6 +62,9 @@ OTHER_HALF = re.compile(
     r"(?:[省市区县州盟旗镇乡]{1,4}|自治[区县州]|直辖市|县级市|街道|园区|开发区|功能区|工业园区)(?:（[^（）]{1,8}）)?"
     r"(?:、?(?:人民)?政府|、?管委会|党委|两级|三级|[、，,；;。)）]|和|及|等|$)|[区县](?:两|三)?级"
 )
+#: 有关区县（含两江新区，下同）, 各区县（自治县，含…）
+NOTE = re.compile(r"(?:（(?:含|包括|包含|以下)[^（）]*）|，(?:含|包括|包含)[^（）]*(?=）))")
+ROUND = str.maketrans("()[]〔〕【】", "（）（）（）（）")
 #: a phrase, not a name
 NO_NAME = re.compile(r"[的了将要对]|推动|加快")
 #: an office inside a body, or another unit, under a label

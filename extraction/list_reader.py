@@ -32,18 +32,17 @@ from extraction.list_grammar import (
     LABEL_WITH_NOUN,
     NO_BODY,
     NO_NAME,
+    NOTE,
     OPEN,
     OTHER_HALF,
     OTHER_LABEL,
+    PERSON,
     ROLE_PHRASE,
+    ROUND,
     SEPARATORS,
     SIGNS,
     role_of,
 )
-
-#: 有关区县（含两江新区，下同）, 各区县（自治县，含…）
-NOTE = re.compile(r"(?:（(?:含|包括|包含|以下)[^（）]*）|，(?:含|包括|包含)[^（）]*(?=）))")
-ROUND = str.maketrans("()[]〔〕【】", "（）（）（）（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ class ListReader:
             if label is not None:
                 done += [replace(i, role=i.role or role) for i in group]
                 group = []
-                ignoring = label == ""
+                ignoring = not label or bool(PERSON.search(label))
                 role = role_of(label) if label else role
             raw = self.text[token_start:token_end]
             if ignoring or not raw.strip(SIGNS + " ") or NO_BODY.match(raw):
@@ -230,10 +229,22 @@ class ListReader:
 
     def _scoped(self, name: str, scope: str) -> str:
         """The name with the scope of the item before it, where it has none and needs one."""
-        if not scope or self.nation or GROUP.fullmatch(name) or name in only_central() or name.endswith("厅"):
+        if (
+            not scope
+            or self.nation
+            or GROUP.fullmatch(name)
+            or name in only_central()
+            or name.endswith(("厅", "管委会"))
+        ):
             return name
         own = split_scope(name, self.home)
-        if own.division or own.letter or own.rest not in stems() or is_district(name, self.home):
+        if (
+            own.division
+            or own.letter
+            or own.rest not in stems()
+            or GROUP.fullmatch(name)
+            or is_district(name, self.home)
+        ):
             return name
         return scope + name
 

@@ -58,6 +58,18 @@ def find_responsibilities(
     return sorted(found)
 
 
+def listed_sections(document: Document, lists: list[BodyList] | None = None) -> list[int]:
+    """Sections that are no measures, hold a list of responsible bodies and no measure: they should be measures."""
+    lists = lists_of(document) if lists is None else lists
+    found = {innermost(document, b.start) for b in lists}
+    return sorted(
+        i
+        for i in found
+        if document.sections[i].kind in ("section", "goal")
+        and not any(document.sections[j].kind == "measure" for j in descendants(document.sections, i))
+    )
+
+
 class _Covering:
     """Which measures a list covers."""
 
