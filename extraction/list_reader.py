@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extraction import list_grammar as grammar
 from extraction.bodies import (
     AGENCY_END,
     GROUP,
@@ -20,29 +21,6 @@ from extraction.bodies import (
     strength,
 )
 from extraction.gazetteer import Division
-from extraction.list_grammar import (
-    BARE_LABEL,
-    CLOSE,
-    ETC,
-    HALF_NAME,
-    INNER_LABEL,
-    INNER_OFFICE,
-    JOIN,
-    LABEL,
-    LABEL_WITH_NOUN,
-    NO_BODY,
-    NO_NAME,
-    NOTE,
-    OPEN,
-    OTHER_HALF,
-    OTHER_LABEL,
-    PERSON,
-    ROLE_PHRASE,
-    ROUND,
-    SEPARATORS,
-    SIGNS,
-    role_of,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +53,9 @@ class ListReader:
     def read(self, start: int, end: int) -> BodyList | None:
         """The list at text[start:end], None when it is none."""
         text = self.text
-        bracketed = text[start] in OPEN
+        bracketed = text[start] in grammar.OPEN
         inner_start = start + bracketed
-        inner_end = end - (1 if bracketed and text[end - 1] in CLOSE else 0)
+        inner_end = end - (1 if bracketed and text[end - 1] in grammar.CLOSE else 0)
         labelled = self._is_labelled(inner_start, inner_end, bracketed)
         if not labelled and not self._may_be_list(start, end, bracketed):
             return None
@@ -90,10 +68,10 @@ class ListReader:
 
     def _is_labelled(self, start: int, end: int, bracketed: bool) -> bool:
         text = self.text
-        if LABEL.match(text, start) or (bracketed and BARE_LABEL.match(text, start)):
+        if grammar.LABEL.match(text, start) or (bracketed and grammar.BARE_LABEL.match(text, start)):
             return True
-        later = (m for m in LABEL.finditer(text, start, end) if text[m.start() - 1] in "；;，,。、 ")
-        return bracketed and any(LABEL_WITH_NOUN.search(m["label"]) for m in later)
+        later = (m for m in grammar.LABEL.finditer(text, start, end) if text[m.start() - 1] in "；;，,。、 ")
+        return bracketed and any(grammar.LABEL_WITH_NOUN.search(m["label"]) for m in later)
 
     def _may_be_list(self, start: int, end: int, bracketed: bool) -> bool:
         inside = self.text[start:end]
@@ -106,7 +84,7 @@ class ListReader:
         strong = [i for i in items if i.type == "Agency" and strength(i.name, self.home, self.nation) >= 2]
         if not strong:
             return False
-        if self.text[start] not in OPEN:
+        if self.text[start] not in grammar.OPEN:
             return True
         after = self.text[end : end + 1]
         before = self.text[start - 1 : start]
@@ -129,14 +107,14 @@ class ListReader:
             if label is not None:
                 done += [replace(i, role=i.role or role) for i in group]
                 group = []
-                ignoring = not label or bool(PERSON.search(label))
-                role = role_of(label) if label else role
+                ignoring = not label or bool(grammar.PERSON.search(label))
+                role = grammar.role_of(label) if label else role
             raw = self.text[token_start:token_end]
-            if ignoring or not raw.strip(SIGNS + " ") or NO_BODY.match(raw):
-                if NO_BODY.match(raw) and "负责" in raw:
+            if ignoring or not raw.strip(grammar.SIGNS + " ") or grammar.NO_BODY.match(raw):
+                if grammar.NO_BODY.match(raw) and "负责" in raw:
                     phrase = True
                 continue
-            match = ROLE_PHRASE.match(raw)
+            match = grammar.ROLE_PHRASE.match(raw)
             name_end = token_start + match.end("name") if match else token_end
             for part_start, part_end, part_role in self._parts(token_start, name_end):
                 item = self._item(part_start, part_end, part_role, scope, labelled)
@@ -148,7 +126,7 @@ class ListReader:
                 scope = self._scope(item.name) or scope
             if match:
                 phrase = True
-                said = role_of(match["role"] if "牵头" not in match["tail"] else "牵头")
+                said = grammar.role_of(match["role"] if "牵头" not in match["tail"] else "牵头")
                 done += [replace(i, role=i.role or said) for i in group]
                 group = []
             elif mark in "；;。\n":
@@ -157,10 +135,10 @@ class ListReader:
         return done + [replace(i, role=i.role or role) for i in group], phrase
 
     def _label(self, start: int, end: int, list_start: int) -> tuple[int, str | None]:
-        match = LABEL.match(self.text, start, end) or BARE_LABEL.match(self.text, start, end)
+        match = grammar.LABEL.match(self.text, start, end) or grammar.BARE_LABEL.match(self.text, start, end)
         if match:
             return match.end(), match["label"]
-        other = OTHER_LABEL.match(self.text, start, end)
+        other = grammar.OTHER_LABEL.match(self.text, start, end)
         return (other.end(), "") if other else (start, None)
 
     def _tokens(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -168,15 +146,15 @@ class ListReader:
         depth, begin = 0, start
         for i in range(start, end + 1):
             char = self.text[i] if i < end else "。"
-            if i < end and char in OPEN:
+            if i < end and char in grammar.OPEN:
                 depth += 1
-            elif i < end and char in CLOSE:
+            elif i < end and char in grammar.CLOSE:
                 depth = max(0, depth - 1)
-            elif (char in SEPARATORS and depth == 0) or i == end:
-                half = char == "、" and HALF_NAME.fullmatch(self.text, begin, i)
-                if half and OTHER_HALF.match(self.text, i + 1):
+            elif (char in grammar.SEPARATORS and depth == 0) or i == end:
+                half = char == "、" and grammar.HALF_NAME.fullmatch(self.text, begin, i)
+                if half and grammar.OTHER_HALF.match(self.text, i + 1):
                     continue
-                for cut in INNER_LABEL.finditer(self.text, begin, i):
+                for cut in grammar.INNER_LABEL.finditer(self.text, begin, i):
                     yield begin, cut.start(), "；"
                     begin = cut.start()
                 if begin < i:
@@ -186,7 +164,7 @@ class ListReader:
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """A和B, A会同B as two bodies, unless 和 is part of a name; with the roles that 会同 gives."""
         name = self.text[start:end]
-        for match in JOIN.finditer(name):
+        for match in grammar.JOIN.finditer(name):
             left, right = name[: match.start()], name[match.end() :]
             if name in stems() or name in central() or strength(name, self.home, self.nation) >= 3:
                 break
@@ -204,26 +182,26 @@ class ListReader:
 
     def _item(self, start: int, end: int, role: str, scope: str, labelled: bool) -> Item | None:
         text = self.text
-        while start < end and text[start] in SIGNS + ' 由”“"':
+        while start < end and text[start] in grammar.SIGNS + ' 由”“"':
             start += 1
-        etc = ETC.search(text, start, end)
+        etc = grammar.ETC.search(text, start, end)
         if etc and etc.start() > start:
             end = etc.start()
-        while end > start and text[end - 1] in SIGNS + ' ”“"':
+        while end > start and text[end - 1] in grammar.SIGNS + ' ”“"':
             end -= 1
-        name = NOTE.sub("", re.sub(r"\s", "", text[start:end]).translate(ROUND))
+        name = grammar.NOTE.sub("", re.sub(r"\s", "", text[start:end]).translate(grammar.ROUND))
         if len(name) < 2 or len(name) > 30:
             return None
         sure = strength(name, self.home, self.nation)
         if sure == 0 and not labelled:
             return None
         plain = re.sub(r"（[^（）]*）", "", name)
-        is_organization = sure < 2 and not AGENCY_END.search(plain) and not INNER_OFFICE.search(plain)
+        is_organization = sure < 2 and not AGENCY_END.search(plain) and not grammar.INNER_OFFICE.search(plain)
         if ORGANIZATION_END.search(plain) and not (sure == 3 or GROUP.fullmatch(name)):
             is_organization = not re.search(r"^(?:中国)?人民银行|交易中心$", plain)
         if ZONE_END.search(plain) or TOWN_END.search(plain) or is_district(plain, self.home):
             is_organization = False
-        if labelled and sure == 0 and NO_NAME.search(name):
+        if labelled and sure == 0 and grammar.NO_NAME.search(name):
             return None
         return Item(start, end, self._scoped(name, scope), "Organization" if is_organization else "Agency", role)
 
