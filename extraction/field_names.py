@@ -18,9 +18,25 @@ CLOSING = re.compile(r"(?:产业|行业|领域|赛道|业务)$")
 OPENING = re.compile(
     r"^(?:[万千百]亿级|一批|若干|各类|各种|多样化|多种|本市|全市|全省|我省|我市|本区|全区|优秀|优质|相关|部分|更多|最佳|国内|国际|国产|重点|关键|主要|示范性|中高端|新兴|传统|先进|等|其他|前沿|特色|优势|支柱|战略性|首批|知名|领先|省级|市级|国家级|行业级|企业级|城市级|一体化|全球|世界级|标志性|创新型|包括|例如|自主|开源|高水平|高性能|新型|新一代|下一代|多元化|沉浸式的|垂直)+(?=..)"
 )
-LEADING_VERB = re.compile(r"(?:做强|做大|做优|壮大|大力|积极|加快|推动|推进|发展|培育|布局|打造|建设|支持|鼓励|拓展|探索|促进|试点|创新)+(?=..)")
+LEADING_VERB = re.compile(
+    r"(?:做强|做大|做优|壮大|大力|积极|加快|推动|推进|发展|培育|布局|打造|建设|支持|鼓励|拓展|探索|促进|试点|创新)+(?=..)"
+)
 #: these openings are part of the name when it is short: 新材料, 新一代网络
-KEPT_OPENINGS = ("新一代", "下一代", "新型", "自主", "开源", "先进", "一体化", "高性能", "国产", "国际", "城市级", "特色", "多样化")
+KEPT_OPENINGS = (
+    "新一代",
+    "下一代",
+    "新型",
+    "自主",
+    "开源",
+    "先进",
+    "一体化",
+    "高性能",
+    "国产",
+    "国际",
+    "城市级",
+    "特色",
+    "多样化",
+)
 TRACK_END = re.compile(
     r"(?:经济|产业|制造业?|服务业?|金融|零售|贸易|物流|旅游|文旅|消费|教育|医疗|医药|康养|养老|健康|能源|农业|工业|商业|电商|内容|文化|文娱|娱乐|游戏|动漫|电竞|影视|设计|传媒|广告|会展|体育|出行|交通|航运|航空|航天|通信|互联网|物联网|车联网|安全|制药|治疗|汽车|船舶|装备|电子|材料|软件|培训|维修|租赁|外包|配送|健身|办公|家政|云|业)$"
 )
@@ -32,9 +48,13 @@ NOT_A_NAME = re.compile(
     r"|(?:新|新兴|核心|专属|精神|前列|开花|审慎|引领|亮点|特点|局|厅|委|委员会|政府|办公室|公司|集团|大学|学院|研究院|研究所|协会|学会|联盟|商会|公约|条例|办法|论坛|大会|大赛|日|年|月)$"
 )
 #: a body, a place or a person more often than a field
-BODY_END = re.compile(r"(?:医院|学校|银行|机构|企业|中心|基地|园|园区|示范区|新城|片区|区域|城市|社区|校园|家庭|人员|工程|项目|行动|计划|节|场|馆|院|所|站|店)$")
+BODY_END = re.compile(
+    r"(?:医院|学校|银行|机构|企业|中心|基地|园|园区|示范区|新城|片区|区域|城市|社区|校园|家庭|人员|工程|项目|行动|计划|节|场|馆|院|所|站|店)$"
+)
 #: what a head noun behind 等 says of the names before it; the others of its type say little
-STRONG_TRACK_HEAD = re.compile(r"(?:产业|行业|(?<!技术)领域|业态|赛道|业务|服务业|制造业|贸易|经济|产业链|产业集群|消费|门类)$")
+STRONG_TRACK_HEAD = re.compile(
+    r"(?:产业|行业|(?<!技术)领域|业态|赛道|业务|服务业|制造业|贸易|经济|产业链|产业集群|消费|门类)$"
+)
 STRONG_TECH_HEAD = re.compile(
     r"(?:技术(?:方向|领域|路线)?|产品|设备|装备|终端|系统|芯片|部件|材料|工具|算法|机器人|器件|软件|仪器|机型|整机|航空器|飞行器|模组|组件|药物|设施|协议|装置|硬件)$"
 )
@@ -204,7 +224,14 @@ def joined(text: str, phrase: Phrase) -> Phrase:
         names = [canonical(text[slice(*trimmed(text, x.start, x.end))]) for x in (left, right)]
         known = [n in known_fields() for n in names]
         bodies = any(BODY_END.search(n) for n in names)
-        apart = all(known) or bodies or (all(map(_stands, names)) and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3)))
+        apart = (
+            all(known)
+            or bodies
+            or (
+                all(map(_stands, names))
+                and (closing or word in ("和", "以及", "或") or (phrase.listed and len(names[1]) > 3))
+            )
+        )
         if not apart:
             items[i - 1 : i + 1] = [Item(left.start, right.end, right.gloss)]
     return replace(phrase, items=tuple(items), joints=())
@@ -265,5 +292,3 @@ TITLE_TAILS = re.compile(
     r"(?:(?:产业|行业|领域)?(?:数字化转型|智能化改造|高质量发展|发展|布局|建设|培育|集聚|转型|升级|提质增效|行动|工程|专项|计划|做大做强|能级|应用|推广|示范|创新|突破|攻关|改造|提升"
     r"|可持续|新方向|方向|设施|技术|与|及|和|模式|体系|市场体系|资源|调度|生态|自主|空间|底座|融合|服务|业态|先行区|规模化|一体化|跨越|培优|壮大))+$"
 )
-
-

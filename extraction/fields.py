@@ -66,7 +66,9 @@ def usages(
             found += _of_title(document, section.title_start, section.title_end, known)
     title = document.metadata.title_span
     found += [
-        Usage(a, b, canonical(text[a:b]), frozenset({"in:document"}), "document") for a, b in known if title[0] <= a and b <= title[1]
+        Usage(a, b, canonical(text[a:b]), frozenset({"in:document"}), "document")
+        for a, b in known
+        if title[0] <= a and b <= title[1]
     ]
     found += [
         Usage(a, b, canonical(text[a:b]), frozenset({"in:park"}), "place")
@@ -187,7 +189,15 @@ def _context(phrase: Phrase, whole: str) -> Iterator[str]:
         if role in ("develop", "research", "apply"):
             yield f"head:{head}:{role}"
         yield "items:3+" if len(phrase.items) > 2 else "items:1-2"
-    tail = "的" if phrase.tail == "的" else "action" if phrase.tail in grammar().tails else "other" if phrase.tail else "none"
+    tail = (
+        "的"
+        if phrase.tail == "的"
+        else "action"
+        if phrase.tail in grammar().tails
+        else "other"
+        if phrase.tail
+        else "none"
+    )
     yield f"tail:{listed}:{tail}"
     if CLOSING.search(whole):
         yield "closed"
@@ -221,7 +231,9 @@ def title_name(text: str, start: int, end: int) -> tuple[Span, str, str] | None:
     name = canonical(text[begin:stop])
     if OVERALL.search(title) or not is_possible(name) or (len(name) > 12 and name not in known_fields()):
         return None
-    if re.search(r"[与和及]", name) and all(len(part) > 2 and part in known_fields() for part in re.split(r"[与和及]", name)):
+    if re.search(r"[与和及]", name) and all(
+        len(part) > 2 and part in known_fields() for part in re.split(r"[与和及]", name)
+    ):
         return None
     developing = bool(verb and re.search(r"发展|做强|做大|做优|壮大|培育|布局|拓展|推广|聚焦", verb.group())) or bool(
         tail and re.search(r"发展|转型|升级|产业", tail.group())
@@ -262,4 +274,10 @@ def _of_vocabulary(
         phrase = verbs.get(start)
         role = phrase.role if phrase else "none"
         kind = known_fields()[as_listed(written)][1] or "both"
-        yield Usage(start, end, canonical(written), frozenset({f"before:{role}", f"before:{kind}:{min(len(written), 4)}"}), "vocabulary")
+        yield Usage(
+            start,
+            end,
+            canonical(written),
+            frozenset({f"before:{role}", f"before:{kind}:{min(len(written), 4)}"}),
+            "vocabulary",
+        )

@@ -47,7 +47,9 @@ def examples_of(path: Path, gold: Sequence[Path]) -> list[Example]:
     ]
 
 
-def fit(examples: Sequence[Example], penalty: float = 2.0, steps: int = 3000, rate: float = 0.4) -> dict[str, list[float]]:
+def fit(
+    examples: Sequence[Example], penalty: float = 2.0, steps: int = 3000, rate: float = 0.4
+) -> dict[str, list[float]]:
     """Weights by feature; features that fewer than three examples have are left out."""
     counts: dict[str, int] = defaultdict(int)
     for features, _ in examples:
@@ -82,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = ",\n".join(f"  {json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in weights.items())
     made = f"python -m extraction.learn, {len(options.texts)} texts, {len(examples)} names"
     options.output.write_text(
-        f'{{\n"made_by": {json.dumps(made)},\n"classes": {json.dumps(CLASSES)},\n"weights": {{\n{rows}\n}}\n}}\n', encoding="utf-8"
+        f'{{\n"made_by": {json.dumps(made)},\n"classes": {json.dumps(CLASSES)},\n"weights": {{\n{rows}\n}}\n}}\n',
+        encoding="utf-8",
     )
     print(f"{len(examples)} names, {len(weights)} weights -> {options.output}", file=sys.stderr)
 

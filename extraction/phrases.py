@@ -118,7 +118,10 @@ def _with_function_words(text: str, taken: list[tuple[int, int, str]]) -> list[t
                 continue
             joined = text[group[0][0] : b]
             if b - group[0][0] == sum(y - x for x, y, _ in group) and (
-                joined in words.role_of or joined in words.generic or joined in words.compounds or COUNT.fullmatch(joined)
+                joined in words.role_of
+                or joined in words.generic
+                or joined in words.compounds
+                or COUNT.fullmatch(joined)
             ):
                 out[-back:] = [(group[0][0], b, "word")]
                 break
@@ -160,7 +163,12 @@ class _Clause:
                     role, verb = word_role, token.text
                 i += 1
                 continue
-            if token.text == "的" or token.text in "、 " or token.text in CONJUNCTIONS or token.kind in ("bracket", "place"):
+            if (
+                token.text == "的"
+                or token.text in "、 "
+                or token.text in CONJUNCTIONS
+                or token.kind in ("bracket", "place")
+            ):
                 i += 1
                 continue
             phrase, i = self._phrase(i, role, verb, first)
@@ -225,7 +233,20 @@ class _Clause:
         items = items or [Item(self.tokens[start].start, end)]
         head_type = _head_type(head, self.grammar)
         return (
-            Phrase(tuple(items), role, verb, head, head_start, head_type, tuple(joints), tail, listed, self.tokens[start].start, end, first),
+            Phrase(
+                tuple(items),
+                role,
+                verb,
+                head,
+                head_start,
+                head_type,
+                tuple(joints),
+                tail,
+                listed,
+                self.tokens[start].start,
+                end,
+                first,
+            ),
             max(i, start + 1),
         )
 
@@ -274,7 +295,11 @@ class _Clause:
             i += 1
         start = self.tokens[begin].start if begin < len(self.tokens) else 0
         stop = i
-        while stop - begin > 1 and self.tokens[stop - 1].text in self.grammar.tails and self.tokens[stop - 1].text in self.grammar.role_of:
+        while (
+            stop - begin > 1
+            and self.tokens[stop - 1].text in self.grammar.tails
+            and self.tokens[stop - 1].text in self.grammar.role_of
+        ):
             stop -= 1  # 隐私计算技术[研发应用]
         return i, start, "".join(t.text for t in self.tokens[begin:stop])
 

@@ -42,8 +42,12 @@ PLACE_HEAD = re.compile(
     r"(?:区域|园区|片区|新城|开发区|功能区|区块|产业园|地区|集聚区|示范区|空间载体|园区载体|孵化载体|产业载体|平台载体|特色园|基地|重点板块|新区)$"
 )
 #: a place that stands before the field that it is to develop: [嘉定新城]智能传感器
-PREFIXED = re.compile(r"([^“”的、]{2,12}?(?:新城|新片区|新区|开发区|高新区|经开区|科学城|科技城|示范区|试验区|保税区))(?=[^“”]{2,})(?!.*(?:区|园|城|管委会|局)$)")
-COUNTED = re.compile(r"(?:一批|若干|\d+(?:个|家|座|处|片)(?:以上|左右)?|[二两三四五六七八九十百]+(?:个|家|座|处|片|大)|多个|一系列)[^，。；]{0,6}$")
+PREFIXED = re.compile(
+    r"([^“”的、]{2,12}?(?:新城|新片区|新区|开发区|高新区|经开区|科学城|科技城|示范区|试验区|保税区))(?=[^“”]{2,})(?!.*(?:区|园|城|管委会|局)$)"
+)
+COUNTED = re.compile(
+    r"(?:一批|若干|\d+(?:个|家|座|处|片)(?:以上|左右)?|[二两三四五六七八九十百]+(?:个|家|座|处|片|大)|多个|一系列)[^，。；]{0,6}$"
+)
 
 
 @cache
@@ -81,7 +85,12 @@ def find_parks(document: Document, phrases: Sequence[Phrase], boundaries: frozen
     for section in document.sections:
         verb = TITLE_VERBS.match(text[section.title_start : section.title_end])
         title = text[section.title_start + (verb.end() if verb else 0) : section.title_end]
-        if section.kind == "measure" and PLACE_END.search(title) and len(title) <= 20 and is_place(title, titled=not verb):
+        if (
+            section.kind == "measure"
+            and PLACE_END.search(title)
+            and len(title) <= 20
+            and is_place(title, titled=not verb)
+        ):
             names[title] = (0.9, "title")
     for name in bare_places():
         if name in text and name not in names and _stands_alone(text, name, boundaries):
@@ -107,7 +116,11 @@ def is_place(name: str, *, titled: bool = False) -> bool:
     if name in KINDS_ALONE or name in known_places():
         return True
     match = PLACE_END.search(name)
-    if not match or not 3 <= len(name) <= 30 or re.search(r"[，。；：、和与及]|^[的等各该其]|纳入|作为|成为|进入|列入", name):
+    if (
+        not match
+        or not 3 <= len(name) <= 30
+        or re.search(r"[，。；：、和与及]|^[的等各该其]|纳入|作为|成为|进入|列入", name)
+    ):
         return False
     if titled:
         return True
@@ -168,7 +181,8 @@ def _occurrences(text: str, names: dict[str, tuple[float, str]], boundaries: fro
         automaton.add_word(name, name)
     automaton.make_automaton()
     found = sorted(
-        ((last + 1 - len(name), last + 1, name) for last, name in automaton.iter(text)), key=lambda x: (x[0] - x[1], x[0])
+        ((last + 1 - len(name), last + 1, name) for last, name in automaton.iter(text)),
+        key=lambda x: (x[0] - x[1], x[0]),
     )
     used = bytearray(len(text))
     for start, end, name in found:

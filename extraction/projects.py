@@ -36,7 +36,9 @@ def known_organizations() -> dict[str, str]:
     """Name or alias of an organization -> its name."""
     if not (FOLDER / "organizations.tsv").exists():
         return {}
-    return {n: row["name"] for row in read_table("organizations") for n in (row["name"], *parts(row.get("aliases", "")))}
+    return {
+        n: row["name"] for row in read_table("organizations") for n in (row["name"], *parts(row.get("aliases", "")))
+    }
 
 
 def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention]:
@@ -53,7 +55,11 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
             verb = TITLE_VERBS.match(title)
             begin = section.title_start + (verb.end() if verb else 0)
             name = text[begin : section.title_end]
-            if re.search(r"(?:工程|行动|行动计划|专项)$", name) and 4 <= len(name) <= 26 and not re.search(r"[，。、]", name):
+            if (
+                re.search(r"(?:工程|行动|行动计划|专项)$", name)
+                and 4 <= len(name) <= 26
+                and not re.search(r"[，。、]", name)
+            ):
                 found.add(Mention(begin, section.title_end, "Project", name, "project:title", 0.9))
     for name in known_organizations():
         if len(name) >= 4:
@@ -66,7 +72,9 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
 
 def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iterable[Mention]:
     name = text[start:end]
-    if not 4 <= len(name) <= 32 or re.search(r"[，。；：《》]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及", name):
+    if not 4 <= len(name) <= 32 or re.search(
+        r"[，。；：《》]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及", name
+    ):
         return
     if name.endswith("”") and name.startswith("“"):
         start, end, name = start + 1, end - 1, name[1:-1]

@@ -97,12 +97,16 @@ def _front_matter_end(document: Document) -> int:
     position, end = 0, 0
     for line in lines:
         position += len(line) + 1
-        if re.search(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年|[：:]$|公开发布|^抄送", line) or (line and line[-1] not in "。；："):
+        if re.search(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年|[：:]$|公开发布|^抄送", line) or (
+            line and line[-1] not in "。；："
+        ):
             end = min(position, front.end)
     return end
 
 
-def sentences_of(document: Document, words: Sequence[Span], names: Sequence[Span], places: Sequence[Span]) -> tuple[Sentence, ...]:
+def sentences_of(
+    document: Document, words: Sequence[Span], names: Sequence[Span], places: Sequence[Span]
+) -> tuple[Sentence, ...]:
     """All sentences with their phrases."""
     lists = [sorted(spans) for spans in (words, names, places)]
     starts = [[a for a, _ in spans] for spans in lists]

@@ -55,7 +55,10 @@ def _order(judgement: Judgement) -> tuple[EntityKey, EntityKey, str]:
 
 
 def _own_document(statements: Sequence[Statement]) -> EntityStatement | None:
-    return next((s for s in statements if isinstance(s, EntityStatement) and s.type == "Document" and s.properties.get("own")), None)
+    return next(
+        (s for s in statements if isinstance(s, EntityStatement) and s.type == "Document" and s.properties.get("own")),
+        None,
+    )
 
 
 def _near_pairs(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -108,7 +111,9 @@ def short_places(document: Document, entities: Sequence[EntityStatement]) -> Ite
     parks = [e for e in entities if e.type == "Park"]
     for short in parks:
         zone = known_places().get(short.name)
-        longer = [p for p in parks if p is not short and (_shortens(short.name, p.name) or (zone and zone["name"] == p.name))]
+        longer = [
+            p for p in parks if p is not short and (_shortens(short.name, p.name) or (zone and zone["name"] == p.name))
+        ]
         for park in longer:
             if len(longer) == 1:
                 yield _same(document, short, park, "rule:short-place", f"文中只有“{park.name}”以此为简称")
@@ -130,7 +135,12 @@ def _shortens(short: str, name: str) -> bool:
 
 def _same(document: Document, left: EntityStatement, right: EntityStatement, by: str, why: str) -> Judgement:
     return Judgement(
-        EntityKey(left.type, left.name, document.file), EntityKey(right.type, right.name, document.file), "same", by, why, 0.9
+        EntityKey(left.type, left.name, document.file),
+        EntityKey(right.type, right.name, document.file),
+        "same",
+        by,
+        why,
+        0.9,
     )
 
 

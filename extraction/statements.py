@@ -48,7 +48,9 @@ def document_statement(document: Document) -> EntityStatement:
         document=document.file,
         type="Document",
         name=document_name(document),
-        aliases=tuple(sorted({metadata.number, _written(document, metadata.title_span)} - {"", document_name(document)})),
+        aliases=tuple(
+            sorted({metadata.number, _written(document, metadata.title_span)} - {"", document_name(document)})
+        ),
         evidence=_evidence(document, spans),
         confidence=0.95 if metadata.title else 0.5,
         method="document",
@@ -111,7 +113,11 @@ def _measures(reading: Reading) -> Iterator[EntityStatement]:
             evidence=_evidence(document, [(section.title_start, section.title_end)]),
             confidence=0.95,
             method="heading",
-            properties={"path": section.path, "measure": section.path, "text": document.text[section.start : section.end].strip()},
+            properties={
+                "path": section.path,
+                "measure": section.path,
+                "text": document.text[section.start : section.end].strip(),
+            },
         )
 
 
@@ -145,12 +151,19 @@ def _about_document(reading: Reading) -> Iterator[Claim]:
             continue
         start, end = document.sentence_at(mention.start, mention.end)
         before = document.text[start : mention.start]
-        based = any(word in before[-40:] for word in ("根据", "依据", "按照", "贯彻", "落实")) and document.section_at(start).level == 0
+        based = (
+            any(word in before[-40:] for word in ("根据", "依据", "按照", "贯彻", "落实"))
+            and document.section_at(start).level == 0
+        )
         kind = "依据" if based else "引用"
-        yield Claim("Document", own, "CITES", "Document", mention.name, (title, (start, end)), 0.85, "cited", {"kind": kind})
+        yield Claim(
+            "Document", own, "CITES", "Document", mention.name, (title, (start, end)), 0.85, "cited", {"kind": kind}
+        )
         for agency in reading.within(start, mention.start, "Agency"):
             if document.text[agency.end : mention.start] in ("印发的《", "发布的《", "印发《", "出台的《"):
-                yield Claim("Document", mention.name, "ISSUED_BY", "Agency", agency.name, ((start, end),), 0.85, "cited")
+                yield Claim(
+                    "Document", mention.name, "ISSUED_BY", "Agency", agency.name, ((start, end),), 0.85, "cited"
+                )
 
 
 def _relations(document: Document, claims: Sequence[Claim]) -> Iterator[RelationStatement]:
@@ -158,7 +171,14 @@ def _relations(document: Document, claims: Sequence[Claim]) -> Iterator[Relation
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         if (claim.head_type, claim.head) != (claim.tail_type, claim.tail):
-            key = (claim.head_type, claim.head, claim.relation, claim.tail_type, claim.tail, claim.properties.get("measure", ""))
+            key = (
+                claim.head_type,
+                claim.head,
+                claim.relation,
+                claim.tail_type,
+                claim.tail,
+                claim.properties.get("measure", ""),
+            )
             groups[key].append(claim)
     for group in groups.values():
         best = max(group, key=lambda c: c.confidence)

@@ -1,0 +1,219 @@
+"""LOCATED_IN: said by the text, or plainly by a name inside its document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.divisions import parents
+from extraction.document import Mention
+from extraction.gazetteer import division_of
+from extraction.places import known_places
+from extraction.reading import Reading
+from extraction.relations.claims import PLACES, Claim, first_mentions, sentence_span, title_span
+from extraction.relations.clauses import PARK_BUILT, clause_spans, opening_places, place_lists
+
+
+def located_by_name(reading: Reading) -> Iterator[Claim]:
+    """A name that begins with where it lies: [静安]市北, [张江]人工智能岛, [上海]超算中心."""
+    text = reading.document.text
+    areas = {m.name for m in reading.mentions if m.type == "Park" and len(m.name) <= 4}
+    for thing in first_mentions(reading, "Park", "Project", "Organization"):
+        inner = [
+            d
+            for d in reading.within(thing.start, thing.end, "District")
+            if d.start - thing.start <= 1 or thing.type == "Park"
+        ]
+        if inner:
+            # of 崇川区 and 南通 in one name, the lower one
+            lowest = max(inner, key=lambda d: (len(parents(d.name)), d.start))
+            yield Claim(
+                thing.type, thing.name, "LOCATED_IN", "District", lowest.name, ((thing.start, thing.end),), 0.85, "name"
+            )
+            continue
+        area = next(
+            (a for a in sorted(areas, key=len, reverse=True) if _begins_with(text[thing.start : thing.end], a)), None
+        )
+        if area:
+            yield Claim(thing.type, thing.name, "LOCATED_IN", "Park", area, ((thing.start, thing.end),), 0.85, "name")
+
+
+def _begins_with(name: str, area: str) -> bool:
+    """Whether an area's name opens a longer name that is not just its own full name (临港 and 临港新片区)."""
+    zones = known_places()
+    same = area in zones and name in zones and zones[area]["name"] == zones[name]["name"]
+    return name.startswith(area) and name != area and not same and len(name) - len(area) > 3
+
+
+def built_around_places(reading: Reading) -> Iterator[Claim]:
+    """发挥[P]优势，…，打造[X]; 围绕[P]建设[X]: what is built in the clauses that the places open lies in them."""
+    text = reading.document.text
+    for sentence in reading.sentences:
+        spans = clause_spans(reading, sentence)
+        for i, span in enumerate(spans):
+            places = opening_places(reading, span)
+            reach = 3 if places and "发挥" in text[span[0] : places[0].start] else 1
+            for start, end in spans[i : i + reach] if places else []:
+                for thing in reading.within(max(start, places[-1].end), end, "Park", "Project"):
+                    before = text[max(start, thing.start - 14) : thing.start]
+                    if PARK_BUILT.search(before) and thing.name not in {p.name for p in places}:
+                        for place in places:
+                            yield Claim(
+                                thing.type,
+                                thing.name,
+                                "LOCATED_IN",
+                                place.type,
+                                place.name,
+                                (sentence_span(sentence),),
+                                0.6,
+                                "around",
+                            )
+
+
+def located_in_home(reading: Reading) -> Iterator[Claim]:
+    """In a district's own document: zones that the vocabulary puts there, and those that the text lists with them."""
+    home = reading.document.metadata.jurisdiction
+    district = next((m for m in reading.mentions if m.type == "District" and m.name == home), None)
+    division = division_of(home)
+    if not district or division is None or division.level != "county":
+        return
+    named = {c.head for c in located_by_name(reading)}
+    inside = {
+        park.name: park
+        for park in first_mentions(reading, "Park")
+        if park.name not in named and home in known_places().get(park.name, {}).get("located_in", "").split("|")
+    }
+    proof = (district.start, district.end)
+    for park in inside.values():
+        yield Claim(
+            "Park",
+            park.name,
+            "LOCATED_IN",
+            "District",
+            home,
+            (reading.document.sentence_at(park.start), proof),
+            0.8,
+            "gazetteer",
+        )
+    for sentence in reading.sentences:
+        for places, _ in place_lists(reading, sentence):
+            parks = [p for p in places if p.type == "Park"]
+            if len(parks) > 2 and sum(p.name in inside for p in parks) * 2 >= len(parks):
+                for park in parks:
+                    if park.name not in inside and park.name not in named:
+                        yield Claim(
+                            "Park",
+                            park.name,
+                            "LOCATED_IN",
+                            "District",
+                            home,
+                            (sentence_span(sentence), proof),
+                            0.7,
+                            "listed-with",
+                        )
+
+
+def listed_under_place(reading: Reading) -> Iterator[Claim]:
+    """Places listed in the body of a measure whose heading is a belt or an area: they lie in it."""
+    for index, section in reading.measures:
+        title = title_span(section)
+        area = next((m for m in reading.within(*title, "Park") if m.end - m.start >= title[1] - title[0] - 2), None)
+        if not area or not re.search(r"(?:带|示范区|走廊|新区|片区|功能区|合作区|商务区)$", area.name):
+            continue
+        for sentence in reading.sentences_of(index):
+            for places, noun in place_lists(reading, sentence):
+                if len(places) > 1 and re.search(r"园区|片区|载体|区域|基地|节点", noun):
+                    for park in places:
+                        if park.type == "Park" and park.name != area.name:
+                            yield Claim(
+                                "Park",
+                                park.name,
+                                "LOCATED_IN",
+                                "Park",
+                                area.name,
+                                (title, sentence_span(sentence)),
+                                0.8,
+                                "listed",
+                            )
+
+
+AT = re.compile(r"(?:在|于|以|支持|推动|推动在|支持在|引导|鼓励)$")
+
+
+BUILT = re.compile(
+    r"(?:等(?:市|区|县|地|省|区域|园区)?)?(?:为载体|落地|落户|筹划|规划|谋划|先行|布局|联合|积极|率先|加快|，)*(?:建设|打造|建立|创建|设立|布局|搭建|组建|构建|共建|开展|规划建设|成立|争创|建成)"
+)
+
+
+def built_in_place(reading: Reading) -> Iterator[Claim]:
+    """在[P]建设[X], 以[P]为载体，建设[X], 支持[P]创建[X]; [X]在[P]落地."""
+    text = reading.document.text
+    for sentence in reading.sentences:
+        for place in reading.within(sentence.start, sentence.end, *PLACES):
+            if not AT.search(
+                text[max(sentence.start, place.start - 3) : place.start].rstrip("“、")
+            ) and not _continues_list(text, place):
+                continue
+            built = BUILT.match(text, _list_end(reading, place))
+            if built:
+                stop = next((i for i in range(built.end(), sentence.end) if text[i] in "，；。"), sentence.end)
+                for thing in reading.within(built.end(), stop, "Park", "Project", "Organization"):
+                    yield Claim(
+                        thing.type,
+                        thing.name,
+                        "LOCATED_IN",
+                        place.type,
+                        place.name,
+                        (sentence_span(sentence),),
+                        0.75,
+                        "built",
+                    )
+            landed = re.match(r"(?:等地)?(?:落地|落户|集聚)", text[place.end : place.end + 6])
+            if landed:
+                for thing in reading.within(
+                    max(sentence.start, place.start - 14), place.start, "Organization", "Project"
+                )[-1:]:
+                    if text[thing.end : place.start] in ("在", "于"):
+                        yield Claim(
+                            thing.type,
+                            thing.name,
+                            "LOCATED_IN",
+                            place.type,
+                            place.name,
+                            (sentence_span(sentence),),
+                            0.8,
+                            "landed",
+                        )
+
+
+def _continues_list(text: str, place: Mention) -> bool:
+    return text[place.start - 1] in "、和与及“" and place.start > 0
+
+
+def _list_end(reading: Reading, place: Mention) -> int:
+    """Where the list of places that `place` belongs to ends."""
+    text = reading.document.text
+    end = place.end
+    for other in reading.within(place.end, place.end + 80, *PLACES):
+        if re.fullmatch(r"[”]?(?:、|和|与|及|以及)[“]?", text[end : other.start]):
+            end = other.end
+    return end
+
+
+def district_in_district(reading: Reading) -> Iterator[Claim]:
+    """上海市浦东新区: a district right behind the one above it."""
+    districts = [m for m in reading.mentions if m.type == "District"]
+    seen = set()
+    for above, below in zip(districts, districts[1:], strict=False):
+        if above.end == below.start and above.name in parents(below.name) and (below.name, above.name) not in seen:
+            seen.add((below.name, above.name))
+            yield Claim(
+                "District",
+                below.name,
+                "LOCATED_IN",
+                "District",
+                above.name,
+                ((above.start, below.end),),
+                0.95,
+                "adjacent",
+            )
