@@ -17,6 +17,10 @@ from extraction.jurisdiction import jurisdiction_of
 
 __all__ = ["NATION", "find_districts", "jurisdiction_of", "parents"]
 
+#: 上海证券交易所, 中国科学院上海分院: an institution that is called after another place
+INSTITUTION = re.compile(
+    r"(?:(?![、，与和及在等]|建设|支持|合作|相关)[一-鿿]){0,8}?(?:交易所|银行|分院|研究院|研究所|医院|出版社|电视台|集团|公司)"
+)
 #: behind the last name of a list
 LIST_END = re.compile(
     r"[^、。；，\n]{0,4}?等?[\d一二三四五六七八九十两多各]*个?(?:省|市|区|县|地|州|城市|地区|省市|省份)"
@@ -52,6 +56,8 @@ def find_districts(
         beside += [d for end, d in before[-1:] if i in listed and hit.start - end <= 2]
         division = _accept(hit, home, beside, i in listed, spelled)
         if division is None:
+            continue
+        if INSTITUTION.match(text, hit.end) and distance(division, home) > 1:
             continue
         in_body = any(s <= hit.start and hit.end < e for s, e in bodies)
         if in_body and (home is None or division.code not in {d.code for d in ancestors(home.code)}):

@@ -251,6 +251,7 @@ def _zone_key(key: str, home: str) -> str:
     for pattern, short in ZONES:
         key = re.sub(pattern, short, key)
     key = re.sub(r"^中国（[^）]{2,4}）自贸区(?=.{2,6}新?片区$)", "", key)
+    key = re.sub(r"^中国（([^）]{2,4})）自贸区", r"\1自贸区", key)
     division = division_of(home) if home else None
     if division and re.fullmatch(r"(?:国家)?(?:高新区|经开区|综保区|度假区)", key):
         return division.short + key
