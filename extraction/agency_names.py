@@ -178,13 +178,13 @@ def _central_department(written: str) -> Found | None:
 
 def _unscoped(written: str, division: Division, home: Division | None) -> Found | None:
     """科技厅, 发改局 in a local document: a known stem means the document's own body."""
+    if home and re.fullmatch(r"(?:高新|经开|综保|保税|度假|开发|工业园|科技园)[区园](?:管委会|管理委员会)?", written):
+        zone = (home.short or home.name) + re.sub(r"管委会$|管理委员会$", "", written)
+        return zone + "管理委员会", (zone, zone + "管委会"), "文件所在地的开发区"
     if written in stems():
         return _local(written, division)
     if written.startswith("国家") and written.removeprefix("国家") in central():
         return central()[written.removeprefix("国家")], (), "中央机构名录"
-    if home and re.fullmatch(r"(?:高新|经开|综保|保税|度假|开发|工业园|科技园)[区园](?:管委会)?", written):
-        zone = (home.short or home.name) + written
-        return zone, (written, zone.removesuffix("管委会") + "管理委员会"), "文件所在地的开发区"
     return None
 
 
