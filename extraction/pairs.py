@@ -9,27 +9,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from extraction.agency_names import clean_name, full_name
 from extraction.bodies import GROUP, central_remarks, only_central, split_scope
 from extraction.gazetteer import Division, by_name, division_of, nearest, unique_name
-from extraction.vocabulary import parts, read_table
+from extraction.pair_keys import agency_key, bracket_forms, plain, thing_key
 
 Verdict = Literal["same", "different", "unsure"]
 Judged = tuple[Verdict, str]
 
 NUMBER = re.compile(r"([一-鿿]{1,14})[〔（(\[【]((?:19|20)\d{2})[〕）)\]】](?:第)?(\d{1,4})号")
-FIELD_END = re.compile(r"(?:产业|行业|领域|赛道|业务|技术)$")
-#: full and short words for kinds of zones
-ZONES = (
-    (r"(?:国家|国家级|省级)?高新技术产业(?:开发区|园区)|高新技术开发区|高新技术园区", "高新区"),
-    (r"(?:国家|国家级|省级)?经济技术开发区", "经开区"),
-    (r"综合保税区", "综保区"),
-    (r"旅游度假区", "度假区"),
-    (r"自由贸易试验区|自贸试验区", "自贸区"),
-    (r"管理委员会", "管委会"),
-)
 SEPARATE_NAMES = re.compile(r"[0-9a-z.+]+")
 
 
@@ -46,25 +36,6 @@ def judge_pair(a: str, b: str, type: str, context: str | Sequence[str] = "") -> 
     return _things(a, b, type, homes)
 
 
-@cache
-def plain(name: str) -> str:
-    """A name without blanks, quotation marks, dashes and dots; half width, lower case, simplified."""
-    name = unicodedata.normalize("NFKC", name).casefold()
-    name = re.sub(r"[\s“”\"‘’'《》「」『』·・•—_\-]", "", name)
-    return _simplified(name).replace("(", "（").replace(")", "）")
-
-
-def _simplified(text: str) -> str:
-    return str(_converter().convert(text))
-
-
-@cache
-def _converter() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
 def _agencies(a: str, b: str, homes: tuple[str, str], one_document: bool) -> Judged:
     first, second = clean_name(a), clean_name(b)
     if GROUP.fullmatch(first) or GROUP.fullmatch(second):
@@ -76,10 +47,10 @@ def _agencies(a: str, b: str, homes: tuple[str, str], one_document: bool) -> Jud
         return _unresolved_agencies(
             first, second, homes, one_document, (one.name if one else "", other.name if other else "")
         )
-    if _key(one.name) == _key(other.name):
+    if agency_key(one.name) == agency_key(other.name):
         return "same", f"全称都是{one.name}（{one.reason}）"
-    forms_one = {_key(n) for n in (one.name, *one.aliases) if _is_full(n)}
-    forms_other = {_key(n) for n in (other.name, *other.aliases) if _is_full(n)}
+    forms_one = {agency_key(n) for n in (one.name, *one.aliases) if _is_full(n)}
+    forms_other = {agency_key(n) for n in (other.name, *other.aliases) if _is_full(n)}
     if one.reason == "一个机构两个名称" or other.reason == "一个机构两个名称":
         if forms_one & forms_other:
             return "same", "一个机构两个名称"
@@ -96,22 +67,10 @@ def _is_full(name: str) -> bool:
     return name in only_central() or split_scope(name, None).division is not None or name.startswith("国家")
 
 
-def _key(name: str) -> str:
-    """Names that differ only in 和, 与, 及 and in the words for zones are one."""
-    key = plain(name).removeprefix("中华人民共和国")
-    for pattern, short in ZONES:
-        key = re.sub(pattern, short, key)
-    key = re.sub(r"^中国（[^）]{2,4}）自贸区管委会(?=.+管理局$)", "自贸区", key)
-    key = re.sub(r"^中国（[^）]{2,4}）自贸区(?=.{2,6}(?:新片区|片区).*管委会$)", "", key)
-    key = re.sub(r"^中国（([^）]{2,4})）自贸区", r"\1自贸区", key)
-    key = re.sub(r"人民政府(?=(?!办公).{2,}(?:办公室|委员会)$)", "", key)  # 市政府外办 is 市外办
-    return re.sub(r"[和与及]", "", key)
-
-
 def _unresolved_agencies(a: str, b: str, homes: tuple[str, str], one_document: bool, names: tuple[str, str]) -> Judged:
     """At least one name is known only as it is written."""
     same_place = one_document or (homes[0] == homes[1] != "")
-    keys = {_key(a), _key(names[0] or a)}, {_key(b), _key(names[1] or b)}
+    keys = {agency_key(a), agency_key(names[0] or a)}, {agency_key(b), agency_key(names[1] or b)}
     if keys[0] & keys[1]:
         scoped = any(split_scope(n, None).division for n in (a, b, *names))
         if same_place or scoped or _proper_zone(a):
@@ -124,7 +83,7 @@ def _unresolved_agencies(a: str, b: str, homes: tuple[str, str], one_document: b
         one, other = full_name(f"中国市{rest_a}", ""), full_name(f"中国市{rest_b}", "")
         if one and other and one.name != other.name:
             return "different", "机构名称不同"
-    if _key(a) in _key(b) or _key(b) in _key(a):
+    if agency_key(a) in agency_key(b) or agency_key(b) in agency_key(a):
         return "unsure", "一个名称包含另一个，管辖地不明"
     return ("unsure", "管辖地不明") if not all(names) and not all(homes) else ("different", "名称不同")
 
@@ -208,23 +167,13 @@ def _title(name: str) -> str:
     return plain(issued[1] if issued else name)
 
 
-@cache
-def _abbreviations() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in read_table("abbreviations"):
-        names = parts(row["name"])
-        for form in (*parts(row["short"]), *names):
-            found[plain(form)] = plain(names[0])
-    return found
-
-
 def _things(a: str, b: str, type: str, homes: tuple[str, str]) -> Judged:
     """Names of fields, technologies, places, projects and organizations."""
-    one, other = _thing_key(a, type, homes[0]), _thing_key(b, type, homes[1])
+    one, other = thing_key(a, type, homes[0]), thing_key(b, type, homes[1])
     if one == other:
         return "same", "名称相同（不计引号、空格、全半角、大小写和通名）"
     if type in ("Track", "Technology"):
-        forms = _bracket_forms(a), _bracket_forms(b)
+        forms = bracket_forms(a), bracket_forms(b)
         if forms[0] & forms[1]:
             return "same", "括号内外是同一名称"
         if "+" in one or "+" in other:
@@ -234,52 +183,3 @@ def _things(a: str, b: str, type: str, homes: tuple[str, str]) -> Judged:
     if one in other or other in one:
         return "unsure", "一个名称包含另一个"
     return "different", "名称不同"
-
-
-def _thing_key(name: str, type: str, home: str) -> str:
-    key = plain(name)
-    if type in ("Track", "Technology"):
-        key = _abbreviations().get(key, key)
-        short = FIELD_END.sub("", key)
-        short = _abbreviations().get(short, short)
-        return short if len(short) > 1 else key
-    if type == "Park":
-        key = _zone_key(key, home)
-    return key
-
-
-def _zone_key(key: str, home: str) -> str:
-    for pattern, short in ZONES:
-        key = re.sub(pattern, short, key)
-    key = re.sub(r"^中国（[^）]{2,4}）自贸区(?=.{2,6}新?片区$)", "", key)
-    key = re.sub(r"^中国（([^）]{2,4})）自贸区", r"\1自贸区", key)
-    division = division_of(home) if home else None
-    if division and re.fullmatch(r"(?:国家)?(?:高新区|经开区|综保区|度假区)", key):
-        return division.short + key
-    for place in by_name().get(key[:3], ()) + by_name().get(key[:4], ()):
-        if place.name == key[: len(place.name)] and place.short and len(key) > len(place.name):
-            rest = key[len(place.name) :]
-            if re.fullmatch(r"(?:国家)?(?:高新区|经开区|综保区|度假区|新城)", rest):
-                return place.short + rest
-    if division:
-        return _without_city(key, division)
-    return key
-
-
-def _without_city(key: str, division: Division) -> str:
-    """上海嘉定新城 is 嘉定新城 in Shanghai: what is left starts with a division of its own."""
-    for prefix in (division.name, division.short):
-        rest = key.removeprefix(prefix) if prefix else key
-        if rest != key and any(by_name().get(rest[:n]) for n in (2, 3)):
-            return rest
-    return key
-
-
-def _bracket_forms(name: str) -> set[str]:
-    """虚拟现实（VR） -> 虚拟现实, VR as one name."""
-    key = plain(name)
-    match = re.fullmatch(r"(.+?)（([^（）]+)）", key)
-    found = {key, _abbreviations().get(key, key)}
-    if match and (re.fullmatch(r"[0-9a-z.\-]+", match[1]) or re.fullmatch(r"[0-9a-z.\-]+", match[2])):
-        found |= {match[1], match[2]}
-    return found
