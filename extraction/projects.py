@@ -64,7 +64,7 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
     for name in known_organizations():
         if len(name) >= 4:
             found.update(
-                Mention(m.start(), m.end(), "Organization", name, "organization:vocabulary", 0.9)
+                Mention(m.start(), m.end(), _kind(name), name, "organization:vocabulary", 0.9)
                 for m in re.finditer(re.escape(name), text)
             )
     return _everywhere(text, _without_overlap(found))
@@ -94,6 +94,11 @@ def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iter
         yield Mention(start, end, "Project", name, f"project:{role or 'list'}", 0.8 if built else 0.6)
 
 
+def _kind(name: str) -> str:
+    """A centre that computes, exchanges or serves is a facility; the rest are bodies."""
+    return "Project" if name.endswith("中心") and not name.endswith("研究中心") else "Organization"
+
+
 def _plain(rest: str) -> bool:
     words = grammar()
     reach = {0}
@@ -105,7 +110,7 @@ def _plain(rest: str) -> bool:
 
 def _without_overlap(found: Iterable[Mention]) -> list[Mention]:
     taken: list[Mention] = []
-    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, -m.confidence, m)):
         if all(mention.end <= t.start or t.end <= mention.start for t in taken):
             taken.append(mention)
     return taken

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from extraction.document import Section
 from extraction.reading import Reading
-from extraction.relations.claims import Claim, measure_claim, sentence_span, title_span, title_tracks
+from extraction.relations.claims import Claim, measure_claim, sentence_span, title_span, title_tracks, tracks_of
 from extraction.relations.clauses import PARK_BUILT, developed
 
 MAX_TRACKS = 8  #: a measure is about a few tracks; a longer list is a list of applications
@@ -24,7 +24,7 @@ def measure_supports_track(reading: Reading) -> Iterator[Claim]:
                 yield measure_claim(section, "SUPPORTS", mention, (title_span(section),), 0.92, "title")
         for sentence in reading.sentences_of(index):
             for phrase in sentence.phrases:
-                tracks = developed(reading, phrase)
+                tracks = developed(reading, phrase, seen)
                 for mention in tracks:
                     if mention.name not in seen and len(seen) < MAX_TRACKS:
                         seen.add(mention.name)
@@ -37,7 +37,21 @@ def measure_supports_track(reading: Reading) -> Iterator[Claim]:
                             sure,
                             f"body:{phrase.role}",
                         )
+        if not seen:
+            yield from _applied_claims(reading, index, section, seen)
         yield from _topic_claims(reading, section, seen)
+
+
+def _applied_claims(reading: Reading, index: int, section: Section, seen: set[str]) -> Iterator[Claim]:
+    """Where nothing is set out to be developed: the fields that a sentence opens with, 在[A、B]等重点领域，…"""
+    for sentence in reading.sentences_of(index):
+        for phrase in sentence.phrases[:1]:
+            if phrase.role == "adjunct" and phrase.listed and phrase.head_type == "Track" and "重点" in phrase.head:
+                for mention in tracks_of(reading, phrase):
+                    if mention.name not in seen:
+                        seen.add(mention.name)
+                        spans = (title_span(section), sentence_span(sentence))
+                        yield measure_claim(section, "SUPPORTS", mention, spans, 0.6, "body:applied")
 
 
 def _topic_claims(reading: Reading, section: Section, seen: set[str]) -> Iterator[Claim]:

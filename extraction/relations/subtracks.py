@@ -45,7 +45,9 @@ def subtrack_in_measure(reading: Reading) -> Iterator[Claim]:
             continue
         for sentence in reading.sentences_of(index):
             for phrase in sentence.phrases:
-                for track in developed(reading, phrase):
+                if phrase.listed and phrase.head_type == "Track" and section.title.endswith(("工程", "行动")):
+                    continue  # the fields that a programme is applied to
+                for track in developed(reading, phrase, (parent.name,)):
                     if track.name != parent.name:
                         sure = 0.75 if phrase.role == "develop" else 0.55
                         yield _subtrack(
