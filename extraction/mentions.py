@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.agencies import find_agencies
+from extraction.agencies import find_agencies, lists_of
 from extraction.divisions import find_districts
 from extraction.document import Document, Mention
 from extraction.field_names import known_spans
@@ -13,8 +13,8 @@ from extraction.fields import mentions_of, usages
 from extraction.phrases import Span
 from extraction.places import find_parks
 from extraction.projects import find_documents, find_projects
-from extraction.responsibility import find_responsibilities
 from extraction.reading import Reading, Sentence, sentences_of
+from extraction.responsibility import Responsibility, find_responsibilities
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Frame:
     sentences: tuple[Sentence, ...]
     known: tuple[Span, ...]  #: vocabulary terms of fields
     mentions: tuple[Mention, ...]
+    responsible: tuple[Responsibility, ...]
 
     @property
     def parks(self) -> list[Mention]:
@@ -39,13 +40,15 @@ def read_frame(document: Document, words: Sequence[Span]) -> Frame:
     """Places, bodies, projects and cited documents, given the spans of the document's words."""
     boundaries = frozenset(edge for span in words for edge in span)
     known = known_spans(document.text, boundaries)
-    agencies = find_agencies(document)
-    districts = find_districts(document)
+    lists = lists_of(document)
+    agencies = find_agencies(document, lists)
+    districts = find_districts(document, lists, agencies)
+    responsible = tuple(find_responsibilities(document, lists, agencies))
     phrases = [p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases]
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
     answerable = [
         Mention(r.start, r.end, r.type, r.name, "responsible", 0.9)
-        for r in find_responsibilities(document)
+        for r in responsible
         if r.type != "Agency"
     ]
     parks = _apart([m for m in find_parks(document, phrases, boundaries) if m.name not in named], agencies)
@@ -53,7 +56,7 @@ def read_frame(document: Document, words: Sequence[Span]) -> Frame:
     places = _spans([*parks, *agencies, *_apart(districts, parks, agencies)])
     sentences = sentences_of(document, words, known, places)
     found = (*parks, *projects, *districts, *agencies, *answerable, *find_documents(document))
-    return Frame(sentences, tuple(known), found)
+    return Frame(sentences, tuple(known), found, responsible)
 
 
 def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
@@ -61,7 +64,7 @@ def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
     frame = read_frame(document, words)
     found = usages(document, [p for s in frame.sentences for p in s.phrases], frame.known, frame.parks)
     fields = [m for m in mentions_of(found) if m.name not in frame.taken]
-    return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})))
+    return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})), frame.responsible)
 
 
 def _spans(mentions: Iterable[Mention]) -> list[Span]:

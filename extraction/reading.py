@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from functools import cached_property
 from extraction.document import Document, Mention, Section
 from extraction.field_names import joined
 from extraction.phrases import Phrase, Span, phrases_of, tokens_of
+from extraction.responsibility import Responsibility
 from extraction.structure import RESPONSIBLE_END
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -34,6 +35,7 @@ class Reading:
     document: Document
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
+    responsible: tuple[Responsibility, ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datasketch import MinHash
 from rapidfuzz.distance import Indel
 
-from extraction.agencies import full_name
+from extraction.agency_names import resolve_names
 from extraction.document import Document
 from extraction.field_names import known_fields
 from extraction.places import known_places
@@ -78,13 +78,11 @@ def _near_pairs(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
 def agency_names(document: Document, entities: Sequence[EntityStatement]) -> Iterator[Judgement]:
     """Short forms to full official names, in the jurisdiction that the document speaks for."""
     metadata = document.metadata
-    for entity in entities:
-        if entity.type != "Agency":
-            continue
-        resolution = full_name(entity.name, metadata.jurisdiction, metadata.issuer)
-        if resolution and resolution.name != entity.name:
+    names = [e.name for e in entities if e.type == "Agency"]
+    for name, resolution in resolve_names(names, metadata.jurisdiction, metadata.issuer).items():
+        if resolution.name != name:
             yield Judgement(
-                EntityKey("Agency", entity.name, document.file),
+                EntityKey("Agency", name, document.file),
                 EntityKey("Agency", resolution.name),
                 "same",
                 "rule:agency",

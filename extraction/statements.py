@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from extraction.divisions import parents
 from extraction.document import Document, Mention
-from extraction.gazetteer import division_of
+from extraction.gazetteer import division_of, plain_names
 from extraction.places import kind_of
 from extraction.reading import Reading
 from extraction.relations import Claim, find_relations
-from extraction.responsibility import find_responsibilities
 from extraction.targets import find_targets
 from graph.model import EntityStatement, Evidence, RelationStatement, Statement, to_json
 
@@ -94,12 +92,16 @@ def _entities(reading: Reading) -> Iterator[EntityStatement]:
             document=document.file,
             type=type_,
             name=name,
-            aliases=tuple(sorted({document.text[m.start : m.end].replace("\n", "") for m in mentions} - {name})),
+            aliases=tuple(sorted({*_forms(document, mentions), *(plain_names(name) if type_ == "District" else ())} - {name})),
             evidence=_evidence(document, (document.sentence_at(m.start, m.end) for m in mentions)),
             confidence=round(best.confidence, 2),
             method=best.method or METHOD,
             properties={k: v for k, v in properties.items() if v},
         )
+
+
+def _forms(document: Document, mentions: Sequence[Mention]) -> set[str]:
+    return {document.text[m.start : m.end].replace("\n", "") for m in mentions}
 
 
 def _measures(reading: Reading) -> Iterator[EntityStatement]:
@@ -122,7 +124,7 @@ def _measures(reading: Reading) -> Iterator[EntityStatement]:
 
 
 def _responsible(reading: Reading) -> Iterator[Claim]:
-    for found in find_responsibilities(reading.document):
+    for found in reading.responsible:
         section = reading.document.sections[found.section]
         yield Claim(
             found.type,
@@ -195,5 +197,3 @@ def _relations(document: Document, claims: Sequence[Claim]) -> Iterator[Relation
             properties=best.properties,
         )
 
-
-__all__ = ["document_name", "parents", "statements_of"]
