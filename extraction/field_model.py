@@ -14,7 +14,7 @@ from pathlib import Path
 
 CLASSES = ("none", "Track", "Technology")
 WEIGHTS = Path(__file__).parent / "field_weights.json"
-LEAST = 0.5  #: a name is one when this or more of the probability speaks for it
+LEAST = 0.45  #: a name is one when this or more of the probability speaks for it
 
 
 @cache

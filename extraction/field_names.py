@@ -184,6 +184,10 @@ def only_generic(name: str, generic: frozenset[str]) -> bool:
     return len(name) in reach
 
 
+#: behind a field whose size is counted: [林下经济]产值, [集成电路]产业规模
+MEASURED = re.compile(
+    r"(?:(?:相关|核心)?产业|行业)?(?:总|年)?(?:产值|规模|增加值|营业收入|主营业务收入|产量|销售额|交易额|交易规模|出口额|贸易额|进出口额|市场规模|产业规模|种植面积)$"
+)
 GROWING = re.compile(r"(?:模式|新业态|新兴业态|业态|新模式|新形态|零售模式|产业链|产业集群|产业生态)$")
 #: nouns behind a name that say what is done with it or what it grows into: [虚拟电厂]新业态, [商业]数字化转型
 TRAILING = re.compile(
@@ -195,7 +199,7 @@ TRAILING = re.compile(
 def stripped(text: str, start: int, end: int) -> int:
     """The end of the name without what it grows into, when a name still stands."""
     while text[start:end] not in known_fields():
-        match = TRAILING.search(text, start, end)
+        match = TRAILING.search(text, start, end) or MEASURED.search(text, start, end)
         if not match or match.start() - start < 2 or not is_possible(canonical(text[start : match.start()])):
             break
         end = match.start()

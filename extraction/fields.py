@@ -19,6 +19,7 @@ from extraction.field_names import (
     BODY_END,
     CLOSING,
     GROWING,
+    MEASURED,
     STRONG_TECH_HEAD,
     STRONG_TRACK_HEAD,
     TECH_END,
@@ -203,6 +204,8 @@ def _context(phrase: Phrase, whole: str) -> Iterator[str]:
         yield "closed"
     if GROWING.search(whole):
         yield "growing"
+    if MEASURED.search(whole):
+        yield "measured"
     if phrase.first:
         yield f"first:{role}"
 
