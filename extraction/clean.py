@@ -35,7 +35,19 @@ FURNITURE = re.compile(
 )
 #: full-width form of ASCII punctuation that stands beside Chinese
 WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？"}
-SAME = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹙": "（", "﹚": "）", "〈": "《", "〉": "》", "﹝": "〔", "﹞": "〕", "─": "—"}
+SAME = {
+    "「": "“",
+    "」": "”",
+    "『": "‘",
+    "』": "’",
+    "﹙": "（",
+    "﹚": "）",
+    "〈": "《",
+    "〉": "》",
+    "﹝": "〔",
+    "﹞": "〕",
+    "─": "—",
+}
 #: t2s leaves 著 where it stands for 着
 ZHE = re.compile(r"著(?=[力眼手重实急想])|(?<=[沿随接本朝向围])著(?!名|作|者|述|录)")
 
@@ -129,7 +141,9 @@ def _is_row_number(texts: list[str]) -> bool:
 
 
 #: a cell that holds only government bodies
-BODIES = re.compile(r"(?:[\u4e00-\u9fff（）()“”]{2,24}(?:局|委|委员会|办|办公室|部|厅|政府|中心|院|署|会|公司|集团|区|县|镇|街道|单位|部门)[）)]?(?:[、，,；;\s]|$)+)+")
+BODIES = re.compile(
+    r"(?:[\u4e00-\u9fff（）()“”]{2,24}(?:局|委|委员会|办|办公室|部|厅|政府|中心|院|署|会|公司|集团|区|县|镇|街道|单位|部门)[）)]?(?:[、，,；;\s]|$)+)+"
+)
 MIN_WRAPPED = 22  #: visible characters; a shorter line ends its paragraph
 TITLE_LINE = re.compile(r"关于.*的(?:通知|意见|决定|批复|函|公告)[）)]?$")
 
@@ -183,7 +197,13 @@ def _drop_blanks(line: Line) -> Line:
 
 @cache
 def _is_chinese(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef" or char in "“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩" or char in "〔〕【】〖〗"
+    return (
+        "\u2e80" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\ufaff"
+        or "\uff00" <= char <= "\uffef"
+        or char in "“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩"
+        or char in "〔〕【】〖〗"
+    )
 
 
 @cache

@@ -19,7 +19,8 @@ LEAST = 0.45  #: a name is one when this or more of the probability speaks for i
 
 @cache
 def _weights() -> dict[str, tuple[float, float, float]]:
-    return {k: tuple(v) for k, v in json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"].items()}  # type: ignore[misc]
+    rows = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
+    return {feature: (none, track, technology) for feature, (none, track, technology) in rows.items()}
 
 
 def probabilities(features: Iterable[str]) -> tuple[float, float, float]:

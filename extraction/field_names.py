@@ -8,7 +8,7 @@ from functools import cache
 
 import ahocorasick
 
-from extraction.grammar import grammar
+from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
 from extraction.vocabulary import FOLDER, parts, read_table
 
@@ -167,21 +167,13 @@ def is_name(name: str, *, given: bool = False) -> bool:
         return False
     if given:
         return not any(name.endswith(a) for a in words.abstract if a not in words.tails)
-    return not any(name.endswith(a) for a in words.abstract) and not only_generic(name, words.generic)
+    return not any(name.endswith(a) for a in words.abstract) and not made_of(name, words.generic)
 
 
 #: a person, a quality or a rate is no field
 VAGUE_END = re.compile(
     r"(?:[性率度者商员力观]|[^国深优量字净]化|集群|社群|权利|人员|人才|经纪人|带头人|负责人|投资人|创始人|传承人|主权|产权保护|毕业生)$"
 )
-
-
-def only_generic(name: str, generic: frozenset[str]) -> bool:
-    reach = {0}
-    for i in range(len(name)):
-        if i in reach:
-            reach.update(j for j in range(i + 1, min(len(name), i + 6) + 1) if name[i:j] in generic)
-    return len(name) in reach
 
 
 #: behind a field whose size is counted: [林下经济]产值, [集成电路]产业规模
@@ -246,7 +238,7 @@ def _stands(name: str) -> bool:
     if name in known_fields():
         return True
     bare = CLOSING.sub("", name)
-    return len(name) > 2 and is_possible(name) and (len(bare) > 3 or not only_generic(bare, grammar().generic))
+    return len(name) > 2 and is_possible(name) and (len(bare) > 3 or not made_of(bare, grammar().generic))
 
 
 def is_possible(name: str) -> bool:

@@ -34,11 +34,10 @@ from extraction.field_names import (
     is_gloss,
     is_possible,
     known_fields,
-    only_generic,
     stripped,
     trimmed,
 )
-from extraction.grammar import grammar
+from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
 from extraction.structure import OVERALL
 
@@ -59,7 +58,7 @@ class Usage:
 def usages(
     document: Document, phrases: Sequence[Phrase], known: Sequence[Span], places: Sequence[Mention] = ()
 ) -> list[Usage]:
-    """Candidates of all phrases, headings, names of places and vocabulary terms of a document, in no particular order."""
+    """Candidates of a document's phrases, headings, names of places and vocabulary terms, in no particular order."""
     text = document.text
     found = [u for phrase in phrases for u in _of_phrase(text, phrase)]
     for section in document.sections:
@@ -129,7 +128,7 @@ def name_features(name: str, group: Sequence[Usage]) -> Features:
 def _form(name: str) -> set[str]:
     words = grammar()
     found = set()
-    if only_generic(name, words.generic):
+    if made_of(name, words.generic):
         found.add("form:generic")
     if any(name.endswith(a) for a in words.abstract):
         found.add("form:tail" if any(name.endswith(a) for a in words.abstract if a in words.tails) else "form:abstract")
@@ -274,8 +273,7 @@ def _of_vocabulary(
         if start not in begins or (start, end) in taken:
             continue
         written = text[start:end]
-        phrase = verbs.get(start)
-        role = phrase.role if phrase else "none"
+        role = verbs[start].role if start in verbs else "none"
         kind = known_fields()[as_listed(written)][1] or "both"
         yield Usage(
             start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ class Grammar:
     tails: frozenset[str]
     abstract: tuple[str, ...]
     generic: frozenset[str]
+    plain: frozenset[str]  #: words that only tell how a place or a project is
+    modifiers: frozenset[str]  #: action words that may stand inside the name of one
     compounds: frozenset[str]  #: words that are one word although a function word stands inside them
 
 
@@ -36,5 +39,16 @@ def grammar() -> Grammar:
         tails=frozenset(data["tails"]),
         abstract=tuple(sorted(data["abstract"], key=len, reverse=True)),
         generic=frozenset(data["generic"]),
+        plain=frozenset(data["plain"]),
+        modifiers=frozenset(data["modifiers"]),
         compounds=frozenset(data["compounds"]),
     )
+
+
+def made_of(text: str, *words: Collection[str]) -> bool:
+    """Whether a text is nothing but words of the given collections, one behind the other."""
+    reach = {0}
+    for i in range(len(text)):
+        if i in reach:
+            reach.update(j for j in range(i + 1, len(text) + 1) if any(text[i:j] in group for group in words))
+    return len(text) in reach

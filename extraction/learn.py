@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from extraction.likeness import normal
 from extraction.field_model import CLASSES, WEIGHTS
 from extraction.fields import Features, name_features, topic_of, topical, usages
+from extraction.likeness import normal
 from extraction.load import read_document
 from extraction.mentions import read_frame
 from extraction.segment import words

@@ -47,9 +47,7 @@ def read_frame(document: Document, words: Sequence[Span]) -> Frame:
     phrases = [p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases]
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
     answerable = [
-        Mention(r.start, r.end, r.type, r.name, "responsible", 0.9)
-        for r in responsible
-        if r.type != "Agency"
+        Mention(r.start, r.end, r.type, r.name, "responsible", 0.9) for r in responsible if r.type != "Agency"
     ]
     parks = _apart([m for m in find_parks(document, phrases, boundaries) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)

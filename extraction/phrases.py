@@ -21,12 +21,9 @@ BRACKETED = re.compile(r"（[^（）\n]{1,60}）")
 COUNT = re.compile(
     r"(?:[一二三四五六七八九十两几数百千万\d.+]+|若干|多|首|各)(?:余|多)?(?:批|个|项|家|种|类|大|条|座|款|套|级|名|所|张|片|处|组|系列|流|次|位|支|台|场|件|例|年|省|市|县|亿元|万元|元)(?:以上|左右)?|[\d.]+[万亿%+]*|若干"
 )
-#: nouns that close the name of a place or a project, and action words that may stand before them inside the name
+#: nouns that close the name of a place or a project; before them an action word is a part of the name
 NAME_NOUN = re.compile(
     r"示范区|试验区|先导区|先行区|集聚区|实践区|创新区|合作区|核心区|功能区|园区?$|产业园|生态园|基地|创新带|产业带|平台|工程|计划$|行动$|中心|基金|专项|机制|试点$|培育|应用|创新|生态|中试"
-)
-MODIFIERS = frozenset(
-    "发展 培育 创新 应用 推广 示范 提升 改造 服务 共享 开放 赋能 调度 研发 攻关 试点 融合 集聚 引领 孵化 转化 训练 测试 合作 交流 保障 支撑 治理 监管 交易 自主 升级".split()
 )
 CLAUSE_END = "，。！？；：\n"
 
@@ -181,7 +178,12 @@ class _Clause:
         token = self.tokens[i]
         if token.kind != "word":
             return False
-        if i and token.text in MODIFIERS and i + 1 < len(self.tokens) and NAME_NOUN.match(self.tokens[i + 1].text):
+        if (
+            i
+            and token.text in self.grammar.modifiers
+            and i + 1 < len(self.tokens)
+            and NAME_NOUN.match(self.tokens[i + 1].text)
+        ):
             return False
         return token.text in self.grammar.role_of or bool(COUNT.fullmatch(token.text))
 

@@ -9,8 +9,8 @@ from functools import cache
 import ahocorasick
 
 from extraction.document import Document, Mention
-from extraction.field_names import TITLE_VERBS, is_name, trimmed
-from extraction.grammar import grammar
+from extraction.field_names import TITLE_VERBS, trimmed
+from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
 from extraction.vocabulary import FOLDER, parts, read_table
 
@@ -31,10 +31,6 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 PLACE_END = re.compile("(?:" + "|".join(p for _, p in KINDS) + ")$")
 KIND_OF = tuple((kind, re.compile(f"(?:{pattern})$")) for kind, pattern in KINDS)
-#: what only tells how a place is: a name made of these is no name
-PLAIN = frozenset(
-    "产业 特色 示范 重点 国家 国家级 省级 市级 高端 创新 综合 专业 先进 一流 世界级 现代 现代化 新型 新兴 数字 智慧 核心 功能 产学研 中试 应用 实训 培训 教学 实践 科普 生产 种植 养殖 加工 出口 研发 制造 孵化 创业 双创 科技 科创 科学 经济 开发 区域 各类 优势 主体 引领 合作 生态 绿色 低碳 一批 若干 相关 有条件 符合条件 产业化 集聚 集中 全国 全市 全省 本市 县域 镇域 城市 乡村 农村 文化 改革 发展 高质量 高水平 技术 高新 高新技术 新 老 各 省 市 区 县 级 类 型 等 先行 试点 特色化 标杆 标志性 有影响力 全球 国际 社会主义 建设 万亿级 千亿级 百亿级 亿级 数字化 智能化 智能 转型 创意 工业 农业 商务 商业 服务 服务业 制造业 战略性新兴产业 未来 未来产业".split()
-)
 #: kinds of zones that are named by their kind alone
 KINDS_ALONE = frozenset({"综合保税区", "保税区", "自由贸易试验区", "自贸试验区", "自贸区"})
 #: a list closed by one of these holds places
@@ -127,15 +123,7 @@ def is_place(name: str, *, titled: bool = False) -> bool:
     rest = name[: match.start()].strip("“”")
     if rest.startswith("国家") and len(rest) >= 6:
         return True
-    return len(rest) >= 2 and not _plain(rest)
-
-
-def _plain(rest: str) -> bool:
-    reach = {0}
-    for i in range(len(rest)):
-        if i in reach:
-            reach.update(j for j in range(i + 1, len(rest) + 1) if rest[i:j] in PLAIN or rest[i:j] in grammar().role_of)
-    return len(rest) in reach
+    return len(rest) >= 2 and not made_of(rest, grammar().plain, grammar().role_of)
 
 
 def _of_phrase(text: str, phrase: Phrase) -> Iterable[tuple[str, float, str]]:

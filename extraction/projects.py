@@ -8,9 +8,8 @@ from functools import cache
 
 from extraction.document import Document, Mention
 from extraction.field_names import TITLE_VERBS, trimmed
-from extraction.grammar import grammar
+from extraction.grammar import grammar, made_of
 from extraction.phrases import Phrase
-from extraction.places import PLAIN
 from extraction.vocabulary import FOLDER, parts, read_table
 
 PROJECT_END = re.compile(
@@ -87,7 +86,7 @@ def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iter
     if not match:
         return
     rest = name[: match.start()].strip("“”")
-    if len(rest) < 2 or _plain(rest):
+    if len(rest) < 2 or made_of(rest, grammar().plain, grammar().generic):
         return
     built = role in ("build", "develop") or phrase.tail in ("建设", "搭建", "布局", "实施") or "“" in name
     if built or (role == "push" and phrase.first):
@@ -97,15 +96,6 @@ def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iter
 def _kind(name: str) -> str:
     """A centre that computes, exchanges or serves is a facility; the rest are bodies."""
     return "Project" if name.endswith("中心") and not name.endswith("研究中心") else "Organization"
-
-
-def _plain(rest: str) -> bool:
-    words = grammar()
-    reach = {0}
-    for i in range(len(rest)):
-        if i in reach:
-            reach.update(j for j in range(i + 1, len(rest) + 1) if rest[i:j] in PLAIN or rest[i:j] in words.generic)
-    return len(rest) in reach
 
 
 def _without_overlap(found: Iterable[Mention]) -> list[Mention]:

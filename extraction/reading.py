@@ -98,7 +98,7 @@ def _front_matter_end(document: Document) -> int:
     position, end = 0, 0
     for line in document.text[: front.end].split("\n"):
         position += len(line) + 1
-        if COVER.search(line) or len(line) < 60 and line[-1:] not in ("。", "；"):
+        if COVER.search(line) or (len(line) < 60 and line[-1:] not in ("。", "；")):
             end = min(position, front.end)
         elif len(line) >= 60:
             break
@@ -108,47 +108,6 @@ def _front_matter_end(document: Document) -> int:
 
 #: lines of a notice that are no part of the policy itself
 COVER = re.compile(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年|[：:]$|公开发布|^抄送")
-
-
-def sentences_of(self, section: int) -> list[Sentence]:
-        return [s for s in self.sentences if s.section == section]
-
-
-def sentence_spans(document: Document) -> Iterator[tuple[int, int, int]]:
-    """(start, end, section index) of every sentence; headings, the cover and closing lines are left out."""
-    sections = document.sections
-    index = {id(s): i for i, s in enumerate(sections)}
-    skip = _front_matter_end(document)
-    for match in SENTENCE.finditer(document.text):
-        start, end = match.span()
-        section = document.section_at(start)
-        if section.level and start < section.title_end:
-            start = max(start, section.body_start)
-        listed = RESPONSIBLE_END.search(document.text, start, _line_end(document.text, start))
-        if listed and listed.start() < end:
-            end = max(start, listed.start())
-        if section.kind == "back" or end <= skip or start >= end:
-            continue
-        yield start, end, index[id(section)]
-
-
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
-def _front_matter_end(document: Document) -> int:
-    """Where the cover (titles, 文号, addressees, signature) ends and the preamble begins."""
-    front = document.sections[0]
-    lines = document.text[: front.end].split("\n")
-    position, end = 0, 0
-    for line in lines:
-        position += len(line) + 1
-        if re.search(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年|[：:]$|公开发布|^抄送", line) or (
-            line and line[-1] not in "。；："
-        ):
-            end = min(position, front.end)
-    return end
 
 
 def sentences_of(

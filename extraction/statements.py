@@ -92,7 +92,9 @@ def _entities(reading: Reading) -> Iterator[EntityStatement]:
             document=document.file,
             type=type_,
             name=name,
-            aliases=tuple(sorted({*_forms(document, mentions), *(plain_names(name) if type_ == "District" else ())} - {name})),
+            aliases=tuple(
+                sorted({*_forms(document, mentions), *(plain_names(name) if type_ == "District" else ())} - {name})
+            ),
             evidence=_evidence(document, (document.sentence_at(m.start, m.end) for m in mentions)),
             confidence=round(best.confidence, 2),
             method=best.method or METHOD,
@@ -196,4 +198,3 @@ def _relations(document: Document, claims: Sequence[Claim]) -> Iterator[Relation
             method=best.method,
             properties=best.properties,
         )
-

@@ -44,7 +44,9 @@ OVERALL = re.compile(
 TASKS = re.compile(r"任务|举措|措施|重点工作|实施")
 GOAL = re.compile(r"目标|愿景")
 #: a line of its own after the tasks: what follows belongs to no measure
-BACK = re.compile(r"^(?:抄送|抄报|附件|附表|附录|（?此件|本(?:方案|办法|意见|措施|计划|规划|政策|规定|通知|细则)自|主办单位)")
+BACK = re.compile(
+    r"^(?:抄送|抄报|附件|附表|附录|（?此件|本(?:方案|办法|意见|措施|计划|规划|政策|规定|通知|细则)自|主办单位)"
+)
 #: a heading without a number: a short name with a colon that opens a paragraph
 NAMED_ITEM = re.compile(r"(?P<t>[“‘]?[^，。；：\s]{2,24}[”’]?)：(?=[^\n]{20,})")
 #: the closing bracket of a list of responsible bodies at the end of a paragraph
@@ -57,7 +59,9 @@ DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1
 DATED = re.compile(rf"[（(]\s*{DATE.pattern}\s*[）)]$")
 KIND = r"(?:通知|意见|方案|规划|纲要|计划|办法|条例|措施|决定|批复|规定|细则|公告|通告|函|报告|指南|清单|政策|行动|规则|要点|若干政策)"
 TITLE = re.compile(rf"[^。；：|]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[）)])*(?:的(?:通知|批复|公告|决定))?$")
-ISSUED = re.compile(r"(?P<issuer>[^\n《》，。：|]{2,40}?)(?:关于)?(?:印发|发布|公布|转发|下发)\s*(?:《|<)(?P<title>[^《》]{4,80}(?:《[^》]*》[^《》]*)?)》")
+ISSUED = re.compile(
+    r"(?P<issuer>[^\n《》，。：|]{2,40}?)(?:关于)?(?:印发|发布|公布|转发|下发)\s*(?:《|<)(?P<title>[^《》]{4,80}(?:《[^》]*》[^《》]*)?)》"
+)
 
 
 def sections_of(text: str) -> tuple[Section, ...]:
@@ -75,10 +79,14 @@ def sections_of(text: str) -> tuple[Section, ...]:
         prefix = "" if h.style in ("1.1", "条") or parent < 0 else sections[parent].path
         stack.append(len(sections))
         sections.append(
-            Section("section", h.level, prefix + h.label, h.title, h.start, following, *h.title_span, h.body_start, parent)
+            Section(
+                "section", h.level, prefix + h.label, h.title, h.start, following, *h.title_span, h.body_start, parent
+            )
         )
     if end_of_tasks < len(text):
-        sections.append(Section("back", 0, "", "", end_of_tasks, len(text), end_of_tasks, end_of_tasks, end_of_tasks, -1))
+        sections.append(
+            Section("back", 0, "", "", end_of_tasks, len(text), end_of_tasks, end_of_tasks, end_of_tasks, -1)
+        )
     return _with_kinds(text, sections)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Collection
@@ -85,7 +86,7 @@ def clauses_of(reading: Reading, sentence: Sentence) -> list[list[Phrase]]:
 def clause_spans(reading: Reading, sentence: Sentence) -> list[Span]:
     text = reading.document.text
     edges = [sentence.start, *(i + 1 for i in range(sentence.start, sentence.end) if text[i] in "，；："), sentence.end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 PLACE_VERBS = frozenset(

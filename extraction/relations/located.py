@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -204,7 +205,7 @@ def district_in_district(reading: Reading) -> Iterator[Claim]:
     """上海市浦东新区: a district right behind the one above it."""
     districts = [m for m in reading.mentions if m.type == "District"]
     seen = set()
-    for above, below in zip(districts, districts[1:], strict=False):
+    for above, below in itertools.pairwise(districts):
         if above.end == below.start and above.name in parents(below.name) and (below.name, above.name) not in seen:
             seen.add((below.name, above.name))
             yield Claim(
