@@ -224,7 +224,7 @@ def _widen(line: Line) -> Line:
         after = next((c for c, _ in line[i + 1 : i + 3] if c != " "), "")
         if char in ",:" and before.isdigit() and after.isdigit():
             continue
-        if (before and _is_chinese(before)) or (after and _is_chinese(after)) or char in "()" and _has_chinese(line):
+        if (before and _is_chinese(before)) or (after and _is_chinese(after)) or (char in "()" and _has_chinese(line)):
             out[i] = (wide, index)
     return out
 

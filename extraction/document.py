@@ -38,7 +38,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """A name in the cleaned text. `text[start:end]` is the mention as written, `name` what it names in this document."""
+    """A name in the cleaned text: `text[start:end]` is as written, `name` what it names in this document."""
 
     start: int
     end: int

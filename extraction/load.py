@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from extraction.clean import clean
+from extraction.divisions.jurisdiction import jurisdiction_of
 from extraction.document import Document
-from extraction.jurisdiction import jurisdiction_of
 from extraction.structure import metadata_of, sections_of
 from graph.errors import BadDocument
 

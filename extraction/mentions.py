@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.agencies import find_agencies, lists_of
-from extraction.divisions import find_districts
+from extraction.agencies.finder import find_agencies, lists_of
+from extraction.agencies.responsibility import Responsibility, find_responsibilities
+from extraction.divisions.finder import find_districts
 from extraction.document import Document, Mention
-from extraction.field_names import known_spans
-from extraction.fields import mentions_of, usages
+from extraction.fields.candidates import mentions_of, usages
+from extraction.fields.names import known_spans
 from extraction.phrases import Span
 from extraction.places import find_parks
 from extraction.projects import find_documents, find_projects
 from extraction.reading import Reading, Sentence, sentences_of
-from extraction.responsibility import Responsibility, find_responsibilities
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from extraction.gazetteer import Division, by_name, division_of
+from extraction.divisions.gazetteer import Division, by_name, division_of
 from extraction.vocabulary import parts, read_table
 
 FIELD_END = re.compile(r"(?:产业|行业|领域|赛道|业务|技术)$")

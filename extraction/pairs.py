@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from extraction.agency_names import clean_name, full_name
-from extraction.bodies import GROUP, central_remarks, only_central, split_scope
-from extraction.gazetteer import Division, by_name, division_of, nearest, unique_name
+from extraction.agencies.bodies import GROUP, central_remarks, only_central, split_scope
+from extraction.agencies.names import clean_name, full_name
+from extraction.divisions.gazetteer import Division, by_name, division_of, nearest, unique_name
 from extraction.pair_keys import agency_key, bracket_forms, plain, thing_key
 
 Verdict = Literal["same", "different", "unsure"]

@@ -9,7 +9,7 @@ from functools import cache
 import ahocorasick
 
 from extraction.document import Document, Mention
-from extraction.field_names import TITLE_VERBS, trimmed
+from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
 from extraction.vocabulary import FOLDER, parts, read_table

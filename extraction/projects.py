@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extraction.document import Document, Mention
-from extraction.field_names import TITLE_VERBS, trimmed
+from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Phrase
 from extraction.vocabulary import FOLDER, parts, read_table

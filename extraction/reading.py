@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from extraction.agencies.responsibility import Responsibility
 from extraction.document import Document, Mention, Section
-from extraction.field_names import joined
+from extraction.fields.names import joined
 from extraction.phrases import Phrase, Span, phrases_of, tokens_of
-from extraction.responsibility import Responsibility
 from extraction.structure import RESPONSIBLE_END
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")

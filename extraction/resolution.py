@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datasketch import MinHash
 from rapidfuzz.distance import Indel
 
-from extraction.agency_names import resolve_names
+from extraction.agencies.names import resolve_names
 from extraction.document import Document
-from extraction.field_names import known_fields
+from extraction.fields.names import known_fields
 from extraction.places import known_places
 from graph.model import EntityKey, EntityStatement, Judgement, Statement
 

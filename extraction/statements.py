@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from extraction.divisions.gazetteer import division_of, plain_names
 from extraction.document import Document, Mention
-from extraction.gazetteer import division_of, plain_names
 from extraction.places import kind_of
 from extraction.reading import Reading
 from extraction.relations import Claim, find_relations
-from extraction.targets import find_targets
+from extraction.targets.finder import find_targets
 from graph.model import EntityStatement, Evidence, RelationStatement, Statement, to_json
 
 METHOD = "rules"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extraction.agencies import find_agencies, full_name, resolve_names
-from extraction.divisions import jurisdiction_of
+from extraction.agencies.finder import find_agencies, full_name, resolve_names
+from extraction.divisions.finder import jurisdiction_of
 from extraction.document import Document
 from extraction.load import document_from_text, read_document
 

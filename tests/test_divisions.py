@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from extraction.divisions import NATION, find_districts, jurisdiction_of, parents
+from extraction.divisions.finder import NATION, find_districts, jurisdiction_of, parents
+from extraction.divisions.gazetteer import division_of, plain_names, unique_name
 from extraction.document import Document, Metadata
-from extraction.gazetteer import division_of, plain_names, unique_name
 from extraction.load import document_from_text, read_document
 
 CORPUS = Path(__file__).parent.parent / "corpus"

@@ -36,9 +36,11 @@ def line(fact: Statement) -> str:
     if isinstance(fact, RelationStatement):
         role = fact.properties.get("role") or fact.properties.get("kind") or ""
         where = fact.properties.get("measure", "")
-        return f"{fact.head_type} {fact.head} -{fact.relation}{role and ':' + role}-> {fact.tail_type} {fact.tail} {where}".rstrip()
+        relation = f"{fact.relation}:{role}" if role else fact.relation
+        return f"{fact.head_type} {fact.head} -{relation}-> {fact.tail_type} {fact.tail} {where}".rstrip()
     upper = f"..{fact.properties['upper']:g}" if "upper" in fact.properties else ""
-    return f"Target {fact.subject} | {fact.indicator} {fact.comparator} {fact.value:g}{upper} {fact.unit} {fact.deadline or ''}".rstrip()
+    amount = f"{fact.comparator} {fact.value:g}{upper} {fact.unit} {fact.deadline or ''}"
+    return f"Target {fact.subject} | {fact.indicator} {amount}".rstrip()
 
 
 def test_all_five_documents_are_read(extractions: dict[str, Extraction]) -> None:
@@ -64,8 +66,9 @@ def test_twice_is_the_same_bytes(extractions: dict[str, Extraction]) -> None:
 def test_the_same_bytes_whatever_the_hash_seed(extractions: dict[str, Extraction]) -> None:
     """Sets of strings have another order in every process; nothing that is written may depend on it."""
     code = (
-        "import hashlib, sys; from pathlib import Path; from extraction.pipeline import extract; from graph.model import to_json;"
-        "x = extract(Path(sys.argv[1])); print(hashlib.sha256(chr(10).join(map(to_json, (*x.statements, *x.judgements))).encode()).hexdigest())"
+        "import hashlib, sys; from pathlib import Path; from extraction.pipeline import extract;"
+        "from graph.model import to_json; x = extract(Path(sys.argv[1]));"
+        "print(hashlib.sha256(''.join(map(to_json, (*x.statements, *x.judgements))).encode()).hexdigest())"
     )
     digests = {
         subprocess.run(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.numerals import numeral
-from extraction.quantities import Quantity, find_quantities
-from extraction.units import kind_of
+from extraction.targets.numerals import numeral
+from extraction.targets.quantities import Quantity, find_quantities
+from extraction.targets.units import kind_of
 
 #: text, the number's span as text, value, upper end, unit, comparator
 CASES: list[tuple[str, str, float, float | None, str, str]] = [

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from extraction.divisions import jurisdiction_of
+from extraction.agencies.responsibility import find_responsibilities
+from extraction.divisions.finder import jurisdiction_of
 from extraction.document import Document
 from extraction.load import document_from_text, read_document
-from extraction.responsibility import find_responsibilities
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 ITEM = "1.发展低空经济。支持企业开展无人机研制，拓展应用场景。"

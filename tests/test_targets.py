@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extraction.document import Document, Mention, Metadata, Section
 from extraction.likeness import same_target
-from extraction.targets import find_targets
+from extraction.targets.finder import find_targets
 from graph.model import TargetStatement
 
 TITLE = "云溪市低空经济高质量发展行动方案（2024—2027年）"

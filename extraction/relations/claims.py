@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extraction.document import Mention, Section
-from extraction.field_names import trimmed
+from extraction.fields.names import trimmed
 from extraction.phrases import Phrase, Span
 from extraction.reading import Reading, Sentence
 

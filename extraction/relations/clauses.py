@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 
 from extraction.document import Mention
-from extraction.field_names import STRONG_TECH_HEAD, head_name
+from extraction.fields.names import STRONG_TECH_HEAD, head_name
 from extraction.phrases import Item, Phrase, Span
 from extraction.reading import Reading, Sentence
 from extraction.relations.claims import outermost, tracks_of

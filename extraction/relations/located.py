@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from extraction.divisions import parents
+from extraction.divisions.finder import parents
+from extraction.divisions.gazetteer import division_of
 from extraction.document import Mention
-from extraction.gazetteer import division_of
 from extraction.places import known_places
 from extraction.reading import Reading
 from extraction.relations.claims import PLACES, Claim, first_mentions, sentence_span, title_span

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extraction.document import Mention
-from extraction.field_names import head_name
+from extraction.fields.names import head_name
 from extraction.phrases import Span
 from extraction.reading import Reading
 from extraction.relations.claims import Claim, own_track, sentence_span, title_span, title_tracks, tracks_of

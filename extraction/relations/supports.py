@@ -49,7 +49,7 @@ def place_before_track(reading: Reading) -> Iterator[Claim]:
 
 
 def place_then_tracks(reading: Reading) -> Iterator[Claim]:
-    """Places in one clause, what is developed there in the same or a following one: 围绕[A、B]等区域，培育发展[X、Y]产业."""
+    """Places in one clause, what is developed there in it or the next: 围绕[A、B]等区域，培育发展[X、Y]产业."""
     for sentence in reading.sentences:
         if reading.document.sections[sentence.section].kind not in ("measure", "goal"):
             continue

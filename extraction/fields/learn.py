@@ -1,4 +1,6 @@
-"""Fit the weights of extraction.field_model: python -m extraction.learn TEXT... --gold DIR [DIR...] [--output FILE].
+"""Fit the weights of extraction.fields.model.
+
+    python -m extraction.fields.learn TEXT... --gold DIR [DIR...] [--output FILE]
 
 A text is an annotated document; its gold is the one whose id its file name starts with. Plain gradient descent with
 an L2 penalty, from zero, in a fixed order: the same texts give the same weights.
@@ -15,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from extraction.field_model import CLASSES, WEIGHTS
-from extraction.fields import Features, name_features, topic_of, topical, usages
+from extraction.fields.candidates import Features, name_features, topic_of, topical, usages
+from extraction.fields.model import CLASSES, WEIGHTS
 from extraction.likeness import normal
 from extraction.load import read_document
 from extraction.mentions import read_frame
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     examples = [e for path in options.texts for e in examples_of(path, options.gold)]
     weights = fit(examples)
     rows = ",\n".join(f"  {json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in weights.items())
-    made = f"python -m extraction.learn, {len(options.texts)} texts, {len(examples)} names"
+    made = f"python -m extraction.fields.learn, {len(options.texts)} texts, {len(examples)} names"
     options.output.write_text(
         f'{{\n"made_by": {json.dumps(made)},\n"classes": {json.dumps(CLASSES)},\n"weights": {{\n{rows}\n}}\n}}\n',
         encoding="utf-8",

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.deadlines import Time
-from extraction.quantities import COMPARING_END, HEDGE_END, Quantity
-from extraction.target_clauses import Placed, Span, strip_conjunctions
-from extraction.target_words import (
+from extraction.targets.clauses import Placed, Span, strip_conjunctions
+from extraction.targets.deadlines import Time
+from extraction.targets.quantities import COMPARING_END, HEDGE_END, Quantity
+from extraction.targets.words import (
     ANY_PURE,
     CHANGE,
     ENDS_IN_ACTION,

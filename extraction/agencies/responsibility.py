@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.agencies import find_agencies, lists_of
-from extraction.body_lists import BodyList
+from extraction.agencies.finder import find_agencies, lists_of
+from extraction.agencies.list_grammar import role_of
+from extraction.agencies.lists import BodyList
 from extraction.document import Document, Mention, Section
-from extraction.list_grammar import role_of
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extraction.deadlines import Time
-from extraction.quantities import Comparator, Quantity
-from extraction.target_clauses import Placed
-from extraction.target_indicators import Indicator
-from extraction.target_words import DUAL, PURE
+from extraction.targets.clauses import Placed
+from extraction.targets.deadlines import Time
+from extraction.targets.indicators import Indicator
+from extraction.targets.quantities import Comparator, Quantity
+from extraction.targets.words import DUAL, PURE
 
 #: 突破50项关键技术 is a breakthrough, not more than 50
 _BREAKTHROUGH = re.compile(r"技术|难题|瓶颈|部件|零件|材料|产品|装备|设备|算法|工艺|环节|成果|芯片|卡脖子|节点")

@@ -11,12 +11,12 @@ from functools import cache
 
 import ahocorasick
 
-from extraction.agency_names import Resolution, full_name, resolve_names
-from extraction.bodies import central, only_central, stems, strength
-from extraction.body_lists import BodyList, Item, find_lists
-from extraction.division_names import Hit, name_hits
+from extraction.agencies.bodies import central, only_central, stems, strength
+from extraction.agencies.lists import BodyList, Item, find_lists
+from extraction.agencies.names import Resolution, full_name, resolve_names
+from extraction.divisions.gazetteer import NATION, Division, distance, division_of, nearest
+from extraction.divisions.names import Hit, name_hits
 from extraction.document import Document, Mention
-from extraction.gazetteer import NATION, Division, distance, division_of, nearest
 
 __all__ = ["Resolution", "find_agencies", "full_name", "lists_of", "resolve_names"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.quantities import Quantity
-from extraction.target_words import CONJUNCTION, ENDS_IN_ACTION, LEADING_DUAL, SIZE_TAIL
+from extraction.targets.quantities import Quantity
+from extraction.targets.words import CONJUNCTION, ENDS_IN_ACTION, LEADING_DUAL, SIZE_TAIL
 
 Span = tuple[int, int]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extraction.bodies import Scope, scoped_division
-from extraction.gazetteer import Division, by_name, nearest, unique_name
+from extraction.agencies.bodies import Scope, scoped_division
+from extraction.divisions.gazetteer import Division, by_name, nearest, unique_name
 
 #: the forms in use and the full name; {d} is 市, 省, … or a place, {full} its full name, {short} its short one
 BRANCHES = (

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.deadlines import Calendar, Time, find_times, issue_year
 from extraction.document import Document, Mention, Section
-from extraction.quantities import Quantity, find_quantities
-from extraction.target_clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences
-from extraction.target_comparators import comparator_of
-from extraction.target_completion import Carried, complete, each, left_open, respective
-from extraction.target_filters import (
+from extraction.targets.clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences
+from extraction.targets.comparators import comparator_of
+from extraction.targets.completion import Carried, complete, each, left_open, respective
+from extraction.targets.deadlines import Calendar, Time, find_times, issue_year
+from extraction.targets.filters import (
     is_aimed,
     is_condition,
     is_duration,
@@ -21,9 +20,10 @@ from extraction.target_filters import (
     is_past,
     is_slogan,
 )
-from extraction.target_indicators import Indicator, indicator_of
-from extraction.target_subjects import Subjects
-from extraction.target_words import CONDITION_TITLE, PAST_TITLE
+from extraction.targets.indicators import Indicator, indicator_of
+from extraction.targets.quantities import Quantity, find_quantities
+from extraction.targets.subjects import Subjects
+from extraction.targets.words import CONDITION_TITLE, PAST_TITLE
 from graph.model import Evidence, TargetStatement
 
 METHOD = "rule:targets"

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extraction.deadlines import Time
 from extraction.document import Mention
-from extraction.quantities import Quantity
-from extraction.target_clauses import Span
-from extraction.target_words import (
+from extraction.targets.clauses import Span
+from extraction.targets.deadlines import Time
+from extraction.targets.quantities import Quantity
+from extraction.targets.words import (
     ACTION,
     ATTRIBUTIVE,
     CONDITION_CLAUSE,

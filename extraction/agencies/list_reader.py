@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extraction import list_grammar as grammar
-from extraction.bodies import (
+from extraction.agencies import list_grammar as grammar
+from extraction.agencies.bodies import (
     AGENCY_END,
     GROUP,
     ORGANIZATION_END,
@@ -20,7 +20,7 @@ from extraction.bodies import (
     stems,
     strength,
 )
-from extraction.gazetteer import Division
+from extraction.divisions.gazetteer import Division
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extraction.numerals import CN, NUMBER, SCALE, WORTH, numeral, scaled
-from extraction.units import UNIT, UnitKind, kind_of
+from extraction.targets.numerals import CN, NUMBER, SCALE, WORTH, numeral, scaled
+from extraction.targets.units import UNIT, UnitKind, kind_of
 
 Comparator = Literal["", ">=", ">", "=", "~", "<=", "<"]
 

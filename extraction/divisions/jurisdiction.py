@@ -9,9 +9,9 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
-from extraction.division_names import name_hits, words
+from extraction.divisions.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
+from extraction.divisions.names import name_hits, words
 from extraction.document import Metadata
-from extraction.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
 from extraction.vocabulary import parts, read_table
 
 #: first characters of a government's 文号 -> division; no 宁, 青, 新, which cities share

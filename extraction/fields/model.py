@@ -1,7 +1,7 @@
 """Weights that turn a name's features into a verdict: no name, Track or Technology.
 
-A multinomial logistic regression of some eighty general features (extraction/field_weights.json), fitted by
-`python -m extraction.learn`. The features speak of grammar and form; no word of a text is one.
+A multinomial logistic regression of some eighty general features (extraction/weights.json), fitted by
+`python -m extraction.fields.learn`. The features speak of grammar and form; no word of a text is one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 CLASSES = ("none", "Track", "Technology")
-WEIGHTS = Path(__file__).parent / "field_weights.json"
+WEIGHTS = Path(__file__).parent / "weights.json"
 LEAST = 0.45  #: a name is one when this or more of the probability speaks for it
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extraction.deadlines import Time
-from extraction.quantities import Quantity
-from extraction.target_clauses import Placed, Span, split_coordinated
-from extraction.target_indicators import Indicator, noun_before
-from extraction.target_words import ELIDED
+from extraction.targets.clauses import Placed, Span, split_coordinated
+from extraction.targets.deadlines import Time
+from extraction.targets.indicators import Indicator, noun_before
+from extraction.targets.quantities import Quantity
+from extraction.targets.words import ELIDED
 
 _ADJECTIVE = re.compile(r"(?:级|型|类|以上|性|式)$")
 

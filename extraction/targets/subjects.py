@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extraction.document import Document, Mention, Section
-from extraction.target_clauses import Span
-from extraction.target_indicators import Indicator
+from extraction.targets.clauses import Span
+from extraction.targets.indicators import Indicator
 
 _MANY = 4  #: tracks or places in one clause: what is said holds for the whole area
 #: an indicator that says itself which field it measures: 软件和信息服务业产业规模, 规模以上制造业企业…

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.bodies import (
+from extraction.agencies.bodies import (
     GROUP,
     TOWN_END,
     ZONE_END,
@@ -22,8 +22,8 @@ from extraction.bodies import (
     split_scope,
     stems,
 )
-from extraction.central_branches import central_branch
-from extraction.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
+from extraction.agencies.central_branches import central_branch
+from extraction.divisions.gazetteer import NATION, Division, ancestors, by_name, division_of, nearest, unique_name
 from extraction.vocabulary import parts
 
 

@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.division_names import words
-from extraction.gazetteer import Division, ancestors, by_name, distance, nearest
+from extraction.divisions.gazetteer import Division, ancestors, by_name, distance, nearest
+from extraction.divisions.names import words
 from extraction.vocabulary import Row, parts, read_table
 
 LETTERS = ("自治区", "省", "市", "区", "县", "州", "旗", "盟")

@@ -8,12 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extraction.agencies import find_agencies, lists_of, skipped_spans
-from extraction.body_lists import BodyList
-from extraction.division_names import Hit, name_hits, words
+from extraction.agencies.finder import find_agencies, lists_of, skipped_spans
+from extraction.agencies.lists import BodyList
+from extraction.divisions.gazetteer import (
+    NATION,
+    Division,
+    ancestors,
+    distance,
+    division_of,
+    nearest,
+    parents,
+    unique_name,
+)
+from extraction.divisions.jurisdiction import jurisdiction_of
+from extraction.divisions.names import Hit, name_hits, words
 from extraction.document import Document, Mention
-from extraction.gazetteer import NATION, Division, ancestors, distance, division_of, nearest, parents, unique_name
-from extraction.jurisdiction import jurisdiction_of
 
 __all__ = ["NATION", "find_districts", "jurisdiction_of", "parents"]
 

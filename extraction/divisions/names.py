@@ -8,7 +8,7 @@ from functools import cache
 
 import ahocorasick
 
-from extraction.gazetteer import Division, by_name, distance
+from extraction.divisions.gazetteer import Division, by_name, distance
 from extraction.vocabulary import read_table
 
 #: a school is named after a place without speaking of it

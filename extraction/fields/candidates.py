@@ -2,7 +2,7 @@
 
 Every occurrence of a candidate has features (the word that governs it, the noun that closes its list, its ending ...).
 A name is judged once for the whole document, on the features of all its occurrences, by weights that
-`extraction.field_model` holds: no track, a Track, or a Technology.
+`extraction.fields.model` holds: no track, a Track, or a Technology.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.document import Document, Mention
-from extraction.field_model import classify
-from extraction.field_names import (
+from extraction.fields.model import classify
+from extraction.fields.names import (
     ACRONYM,
     BODY_END,
     CLOSING,

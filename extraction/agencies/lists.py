@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extraction.gazetteer import Division
-from extraction.list_grammar import CLOSE, FIRST_LEADS, LABEL, LABEL_WITH_NOUN, OPEN, SIGN_LEADS
-from extraction.list_reader import BodyList, Item, ListReader
+from extraction.agencies.list_grammar import CLOSE, FIRST_LEADS, LABEL, LABEL_WITH_NOUN, OPEN, SIGN_LEADS
+from extraction.agencies.list_reader import BodyList, Item, ListReader
+from extraction.divisions.gazetteer import Division
 
 __all__ = ["BodyList", "Item", "find_lists"]
 

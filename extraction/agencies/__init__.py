@@ -1,0 +1,1 @@
+"""Government bodies: mentions, full official names, responsible lists and who answers for which measure."""

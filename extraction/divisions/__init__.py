@@ -1,0 +1,1 @@
+"""Administrative divisions: the gazetteer, mentions, and the division that a document speaks for."""

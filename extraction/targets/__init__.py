@@ -1,0 +1,1 @@
+"""Numeric targets: indicator, subject, comparator, value, unit, deadline."""
