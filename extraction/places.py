@@ -8,6 +8,7 @@ from functools import cache
 
 import ahocorasick
 
+from extraction.divisions.gazetteer import by_name
 from extraction.document import Document, Mention
 from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
@@ -32,7 +33,9 @@ KINDS: tuple[tuple[str, str], ...] = (
 PLACE_END = re.compile("(?:" + "|".join(p for _, p in KINDS) + ")$")
 KIND_OF = tuple((kind, re.compile(f"(?:{pattern})$")) for kind, pattern in KINDS)
 #: kinds of zones that are named by their kind alone
-KINDS_ALONE = frozenset({"综合保税区", "保税区", "自由贸易试验区", "自贸试验区", "自贸区"})
+KINDS_ALONE = frozenset(
+    {"综合保税区", "综保区", "保税区", "自由贸易试验区", "自贸试验区", "自贸区", "高新区", "经开区"}
+)
 #: a list closed by one of these holds places
 PLACE_HEAD = re.compile(
     r"(?:区域|园区|片区|新城|开发区|功能区|区块|产业园|地区|集聚区|示范区|空间载体|园区载体|孵化载体|产业载体|平台载体|特色园|基地|重点板块|新区)$"
@@ -94,8 +97,34 @@ def find_parks(document: Document, phrases: Sequence[Phrase], boundaries: frozen
     for name in known_places():
         if len(name) >= 4 and name in text and name not in names and not re.search(r"(?:干线|通道|工程|引领区)$", name):
             names[name] = (0.9, "vocabulary")
-    found = list(_occurrences(text, names, boundaries))
+    found = [*_occurrences(text, names, boundaries), *_sharing_a_head(text)]
     return sorted({*found, *_areas_inside(found)})
+
+
+#: 合肥、芜湖3个[高新技术产业开发区]: names that share the noun behind them
+SHARED_HEAD = re.compile(
+    r"(?P<names>[\u4e00-\u9fffA-Z]{1,6}(?:(?:、|和|与)[\u4e00-\u9fffA-Z]{1,6})+)(?:等)?(?P<count>(?:\d+|[两三四五六七八九十])个)?"
+    r"(?P<head>(?:国家级|省级|重点|特色)?(?:高新技术产业|经济技术|经济|工业|旅游|文化|产业|综合)?(?:开发区|高新区|经开区|保税区|示范区|集聚区|园区|产业园|新城|片区))"
+)
+
+
+def _sharing_a_head(text: str) -> Iterable[Mention]:
+    for match in SHARED_HEAD.finditer(text):
+        head = re.sub(r"^(?:国家级|省级|重点|特色)", "", match["head"])
+        position = match.start("names")
+        names = [OPENING_VERB.sub("", n) for n in re.split(r"、|和|与", match["names"])]
+        if not match["count"] and not all(n in by_name() for n in names):
+            continue  # without a count, only divisions share the noun for certain
+        for part in re.split(r"(、|和|与)", match["names"]):
+            bare = OPENING_VERB.sub("", part)
+            if part not in "、和与" and bare:
+                start = position + len(part) - len(bare)
+                yield Mention(start, start + len(bare), "Park", bare + head, "park:shared-head", 0.8)
+            position += len(part)
+
+
+#: the verb before the first name of such a list
+OPENING_VERB = re.compile(r"^.*?(?:支持|推动|同意|依托|加快|推进|建设|在|将|以|围绕|聚焦|促进|鼓励)")
 
 
 def _areas_inside(parks: Sequence[Mention]) -> Iterable[Mention]:
@@ -138,6 +167,8 @@ def _of_phrase(text: str, phrase: Phrase) -> Iterable[tuple[str, float, str]]:
     by_company = phrase.listed and len(names) >= 3 and listed_places * 2 >= len(names)
     for name in names:
         if PLACE_END.search(name) and is_place(name):
+            if re.search(r"[\u4e00-\u9fff]\d+个|[两三四五六七八九十]个", name):
+                continue
             if not counted or "“" in name or name in known_places():
                 yield name, 0.9 if phrase.listed else 0.85, "suffix"
         elif PREFIXED.match(name):

@@ -151,9 +151,9 @@ def built_in_place(reading: Reading) -> Iterator[Claim]:
     text = reading.document.text
     for sentence in reading.sentences:
         for place in reading.within(sentence.start, sentence.end, *PLACES):
-            if not AT.search(
-                text[max(sentence.start, place.start - 3) : place.start].rstrip("“、")
-            ) and not _continues_list(text, place):
+            opening = text[max(sentence.start, place.start - 3) : place.start].rstrip("“、")
+            opens = place.start == sentence.start or text[place.start - 1] in "，；："
+            if not (AT.search(opening) or opens or _continues_list(text, place)):
                 continue
             built = BUILT.match(text, _list_end(reading, place))
             if built:

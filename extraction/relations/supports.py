@@ -54,11 +54,14 @@ def place_then_tracks(reading: Reading) -> Iterator[Claim]:
         if reading.document.sections[sentence.section].kind not in ("measure", "goal"):
             continue
         clauses = clauses_of(reading, sentence)
-        for i, span in enumerate(clause_spans(reading, sentence)):
+        spans = clause_spans(reading, sentence)
+        for i, span in enumerate(spans):
             places = opening_places(reading, span)
             if not places:
                 continue
-            for later in clauses[i : i + 2]:
+            for step, later in enumerate(clauses[i : i + 2]):
+                if step and opening_places(reading, spans[i + step]):
+                    break  # the next clause speaks of places of its own
                 tracks = [
                     t for phrase in later for t in _aimed_at(reading, phrase) if all(t.start > p.end for p in places)
                 ]
