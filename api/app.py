@@ -1,0 +1,72 @@
+"""The server: `create_app(store)` puts the API, the pages and the headers together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api import problems
+from api.context import Context
+from api.pages import Pages
+from api.parameters import strict
+from api.routes import documents, entities, graph, pages, view
+from api.security import SOFTWARE, ResponseHeaders
+from api.settings import Settings
+from graph.store.base import Store
+
+DESCRIPTION = """\
+政策文件中的赛道、园区、部门、举措和目标，以及它们之间的关系。每个事实都带着依据：文件、条款、引文和它在原文中的位置。\
+没有依据的，回答“未找到依据”。
+
+出错时一律返回 `application/problem+json`（RFC 9457）。响应带 `ETag`，图谱没有变化时以 `If-None-Match` 再问得到 304。
+"""
+TAGS = [
+    {"name": "招商", "description": "园区与赛道"},
+    {"name": "实体", "description": "检索、查看、邻接与路径"},
+    {"name": "文件", "description": "政策文件、举措与全文"},
+    {"name": "图谱", "description": "规模、本体与 Cypher"},
+    {"name": "运行状态", "description": "存活与就绪"},
+]
+
+
+def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
+    """The application over an open store. Who opened the store closes it."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="政策图谱 policygraph",
+        version=SOFTWARE,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,  # the usual documentation page loads scripts from another host; ours is /docs
+        redoc_url=None,
+    )
+    context = Context(store, settings)
+    app.state.context = context
+    app.state.pages = Pages(context, app)
+    common = problems.declared("invalid-parameter", "url-too-long", "store-unavailable")
+    for router in (entities.router, documents.router, graph.router, view.router):
+        app.include_router(router, prefix="/v1", responses=common, dependencies=[Depends(strict)])
+    app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
+    app.include_router(pages.router)
+    problems.install(app, settings.retry_after)
+    app.add_middleware(ResponseHeaders, context=lambda: context)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's description, with the schema of our problems in place of its own errors."""
+    if app.openapi_schema is None:
+        schema = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=TAGS
+        )
+        schemas = schema["components"]["schemas"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(problem.pop("$defs"))
+        schemas["Problem"] = problem
+        app.openapi_schema = schema
+    return app.openapi_schema

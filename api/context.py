@@ -1,0 +1,150 @@
+"""What every request may use: the store, the settings, the graph's version, the documents by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Annotated, Any, TypeVar, cast
+from urllib.parse import quote, urlencode
+
+from fastapi import Depends, Request
+
+from api.problems import ApiProblem
+from api.reading import Reader
+from api.settings import Settings
+from graph.errors import NotFound
+from graph.model import Evidence, Node
+from graph.ontology import ontology
+from graph.store.base import Hit, Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All documents of the graph, those that were read first."""
+
+    nodes: tuple[Node, ...]
+    by_name: dict[str, Node]
+    files: dict[str, tuple[str, ...]]  #: node id -> its files; () for a document that is only cited
+    by_file: dict[str, Node]
+
+    def of(self, evidence: Evidence, name: str) -> Node | None:
+        """The document that a piece of evidence belongs to."""
+        return self.by_file.get(evidence.file) or self.by_name.get(name)
+
+
+class Context:
+    """One for each application; safe in several threads."""
+
+    def __init__(self, store: Store, settings: Settings):
+        self.store, self.settings = store, settings
+        self._lock = Lock()
+        self._known: tuple[float, str] | None = None
+        self._kept: dict[object, tuple[str, Any]] = {}
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.store, self.version)
+
+    def version(self) -> str:
+        """The graph's version; asked of the store once in `version_seconds`."""
+        known = self._known
+        if known and time.monotonic() - known[0] < self.settings.version_seconds:
+            return known[1]
+        version = self.store.version()
+        self._known = (time.monotonic(), version)
+        return version
+
+    def cached_version(self) -> str | None:
+        """The version, when it is known without asking the store."""
+        known = self._known
+        return known[1] if known and time.monotonic() - known[0] < self.settings.version_seconds else None
+
+    def kept(self, key: object, make: Callable[[], T], most: int = 256) -> T:
+        """A value that depends on the graph alone: made once for each version of it."""
+        version = self.version()
+        found = self._kept.get(key)
+        if found and found[0] == version:
+            return cast(T, found[1])
+        value = make()
+        with self._lock:
+            if len(self._kept) >= most:
+                self._kept.clear()
+            self._kept[key] = (version, value)
+        return value
+
+    @property
+    def documents(self) -> Documents:
+        return self.kept("documents", self._documents)
+
+    def _documents(self) -> Documents:
+        nodes = all_nodes(self.store, "Document")
+        files: dict[str, tuple[str, ...]] = {}
+        by_file: dict[str, Node] = {}
+        for node in nodes:
+            own = node.properties.get("own")
+            names = (
+                {e.file for e, d in zip(node.evidence, node.documents, strict=False) if d == node.name} if own else ()
+            )
+            files[node.id] = tuple(sorted(names))
+            by_file |= dict.fromkeys(files[node.id], node)
+        ordered = sorted(nodes, key=lambda n: (not files[n.id], files[n.id], n.name, n.id))
+        by_name: dict[str, Node] = {}
+        for node in ordered:
+            by_name.setdefault(node.name, node)
+        return Documents(tuple(ordered), by_name, files, by_file)
+
+    def resolve(self, name_or_id: str, types: Sequence[str] = ()) -> Node:
+        """An entity by its id, its name or one of its aliases. Raises a problem that names what is near."""
+        if name_or_id.partition("-")[0] in ontology().types:
+            try:
+                node = self.store.node(name_or_id)
+                if not types or node.type in types:
+                    return node
+            except NotFound:
+                pass
+        hits = self.store.find(name_or_id, types, limit=40)
+        for match in ("exact", "alias"):
+            fitting = [hit for hit in hits if hit.match == match]
+            if fitting:
+                return min(fitting, key=lambda hit: list(ontology().types).index(hit.node.type)).node
+        what = "、".join(ontology().caption(t) for t in types) or "实体"
+        raise ApiProblem("not-found", f"没有名为“{name_or_id}”的{what}", near(hits))
+
+
+def near(hits: Sequence[Hit]) -> str:
+    """A hint that names what was meant, perhaps."""
+    names = list(dict.fromkeys(hit.node.name for hit in hits))[:5]
+    return f"相近的名称：{'、'.join(names)}" if names else "用 /v1/entities?q= 查找名称、简称或拼音"
+
+
+def all_nodes(store: Store, type_: str) -> list[Node]:
+    """Every node of a type, by pages."""
+    found: list[Node] = []
+    while True:
+        page = store.nodes(type_, limit=500, after=found[-1].id if found else "")
+        found += page
+        if len(page) < 500:
+            return found
+
+
+def entity_href(id_: str) -> str:
+    """The page of an entity."""
+    return f"/entity/{quote(id_, safe='')}"
+
+
+def reader_href(document_id: str, file: str = "", start: int = 0, end: int = 0) -> str:
+    """The document reader, opened at a span of a file."""
+    address = f"/document/{quote(document_id, safe='')}"
+    return f"{address}?{urlencode({'file': file, 'start': start, 'end': end})}#span" if file else address
+
+
+def get_context(request: Request) -> Context:
+    return cast(Context, request.app.state.context)
+
+
+ContextDep = Annotated[Context, Depends(get_context)]

@@ -1,0 +1,177 @@
+"""Where things stand in a picture: pure, seeded, the same every day. Sizes and places are in the canvas' units.
+
+A box is a symbol with its label. `arrange` finds places for boxes around a focus; boxes that are already placed
+(`fixed`) stay. Overlaps are removed at the end, so that labels can be read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import rustworkx as rx
+
+Point = tuple[float, float]
+Layout = Literal["radial", "columns", "force"]
+GAP = 18.0  #: free space between two boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """`kind` groups boxes; `drop` is how far the middle of symbol and label lies below the symbol's own middle."""
+
+    id: str
+    kind: str
+    width: float
+    height: float
+    drop: float = 0.0
+
+
+def arrange(
+    boxes: Sequence[Box],
+    pairs: Iterable[tuple[str, str]],
+    focus: str,
+    kinds: Sequence[str],
+    layout: Layout = "radial",
+    fixed: Mapping[str, Point] | None = None,
+) -> dict[str, Point]:
+    """A place for every box. `kinds` is the order of the groups; `pairs` are the edges."""
+    fixed = dict(fixed or {})
+    around: dict[str, list[str]] = defaultdict(list)
+    for a, b in pairs:
+        around[a].append(b)
+        around[b].append(a)
+    if fixed:
+        places = _fanned(boxes, around, fixed)
+    else:
+        makers: dict[str, Callable[..., dict[str, Point]]] = {"radial": _radial, "columns": _columns, "force": _force}
+        places = makers[layout](boxes, around, focus, kinds)
+    still = set(fixed) or ({focus} if layout == "radial" else set())
+    return _apart(boxes, places, still)
+
+
+def _ordered(boxes: Iterable[Box], kinds: Sequence[str]) -> list[Box]:
+    rank = {kind: i for i, kind in enumerate(kinds)}
+    return sorted(boxes, key=lambda b: rank.get(b.kind, len(rank)))
+
+
+def _radial(
+    boxes: Sequence[Box], around: Mapping[str, list[str]], focus: str, kinds: Sequence[str]
+) -> dict[str, Point]:
+    """The focus in the middle, its neighbours on ellipses around it, a sector for each kind."""
+    near = set(around.get(focus, ()))
+    inner = _ordered((b for b in boxes if b.id in near and b.id != focus), kinds)
+    places: dict[str, Point] = {focus: (0.0, 0.0)}
+    rings = 1 if len(inner) <= 12 else 2 if len(inner) <= 28 else 3
+    for i, box in enumerate(inner):
+        angle = -math.pi / 2 + 2 * math.pi * i / max(1, len(inner))
+        ring = 1.0 + 0.62 * (i % rings)
+        places[box.id] = (300 * ring * math.cos(angle), 210 * ring * math.sin(angle))
+    outer = [b for b in boxes if b.id not in places]
+    for box in outer:
+        places[box.id] = _beyond(box.id, around, places, 1.55)
+    return places
+
+
+def _beyond(id_: str, around: Mapping[str, list[str]], places: Mapping[str, Point], factor: float) -> Point:
+    """Outside the mean of the neighbours that have a place."""
+    known = [places[n] for n in around.get(id_, ()) if n in places]
+    if not known:
+        return (0.0, 640.0)
+    x, y = (sum(p[k] for p in known) / len(known) for k in (0, 1))
+    if math.hypot(x, y) < 60:
+        x, y = known[0]
+    length = max(1.0, math.hypot(x, y))
+    return x * factor + 40 * x / length, y * factor + 40 * y / length
+
+
+def _columns(
+    boxes: Sequence[Box], around: Mapping[str, list[str]], focus: str, kinds: Sequence[str]
+) -> dict[str, Point]:
+    """A column for each kind, the focus' column in the middle of the others; long kinds take several columns."""
+    groups: dict[str, list[Box]] = defaultdict(list)
+    for box in _ordered(boxes, kinds):
+        groups[box.kind].append(box)
+    columns: list[list[Box]] = []
+    for group in groups.values():
+        size = 12
+        columns += [group[i : i + size] for i in range(0, len(group), size)]
+    places: dict[str, Point] = {}
+    x = 0.0
+    for column in columns:
+        width = max(b.width for b in column)
+        step = max(b.height for b in column) + GAP
+        for i, box in enumerate(column):
+            places[box.id] = (x + width / 2, (i - (len(column) - 1) / 2) * step)
+        x += width + 110
+    return places
+
+
+def _force(boxes: Sequence[Box], around: Mapping[str, list[str]], focus: str, kinds: Sequence[str]) -> dict[str, Point]:
+    """Springs, from a fixed seed."""
+    graph: rx.PyGraph[str, None] = rx.PyGraph()
+    index = {box.id: graph.add_node(box.id) for box in boxes}
+    for a, others in around.items():
+        for b in others:
+            if a < b and a in index and b in index:
+                graph.add_edge(index[a], index[b], None)
+    spread = 130 * math.sqrt(len(boxes)) + 120
+    found = rx.spring_layout(graph, num_iter=120, seed=7, k=1.6 / math.sqrt(max(1, len(boxes))))
+    places = {box.id: (float(found[index[box.id]][0]), float(found[index[box.id]][1])) for box in boxes}
+    cx, cy = places[focus]
+    return {id_: ((x - cx) * spread * 1.35, (y - cy) * spread) for id_, (x, y) in places.items()}
+
+
+def _fanned(boxes: Sequence[Box], around: Mapping[str, list[str]], fixed: Mapping[str, Point]) -> dict[str, Point]:
+    """New boxes in a fan on the outer side of the one that they hang on."""
+    places = {box.id: fixed[box.id] for box in boxes if box.id in fixed}
+    groups: dict[str, list[Box]] = defaultdict(list)
+    for box in boxes:
+        if box.id not in places:
+            anchor = next((n for n in around.get(box.id, ()) if n in fixed), "")
+            groups[anchor].append(box)
+    for anchor, group in groups.items():
+        x, y = fixed.get(anchor, (0.0, 640.0))
+        outward = math.atan2(y, x) if abs(x) + abs(y) > 1 else -math.pi / 2
+        opening = min(math.pi * 1.2, 0.42 * len(group))
+        for i, box in enumerate(group):
+            angle = outward + opening * ((i + 0.5) / len(group) - 0.5)
+            radius = 230 + 90 * (i % (2 if len(group) > 6 else 1))
+            places[box.id] = (x + radius * 1.25 * math.cos(angle), y + radius * math.sin(angle))
+    return places
+
+
+def _apart(boxes: Sequence[Box], places: Mapping[str, Point], still: set[str]) -> dict[str, Point]:
+    """Push overlapping boxes apart along the shorter way until none overlap, or 400 rounds are over."""
+    if not boxes:
+        return {}
+    middle = np.array([places[b.id] for b in boxes]) + np.array([(0.0, b.drop) for b in boxes])
+    # things in one place have no direction to part in: a tiny, fixed nudge for each
+    middle += np.array([(0.13 * math.cos(i), 0.11 * math.sin(i * 2.0)) for i in range(len(boxes))])
+    half = np.array([((b.width + GAP) / 2, (b.height + GAP) / 2) for b in boxes])
+    free = np.array([0.0 if b.id in still else 1.0 for b in boxes])
+    share = free[:, None] + free[None, :]
+    part = np.divide(free[:, None], share, out=np.zeros_like(share), where=share > 0)
+    for _ in range(400):
+        delta = middle[:, None, :] - middle[None, :, :]
+        over = half[:, None, :] + half[None, :, :] - np.abs(delta)
+        clash = (over > 0.5).all(axis=2)
+        np.fill_diagonal(clash, False)
+        clash &= share > 0
+        if not clash.any():
+            break
+        along_x = over[..., 0] < over[..., 1]
+        push = np.zeros_like(delta)
+        push[..., 0] = np.where(clash & along_x, np.sign(delta[..., 0]) * over[..., 0], 0.0)
+        push[..., 1] = np.where(clash & ~along_x, np.sign(delta[..., 1]) * over[..., 1], 0.0)
+        middle += (push * part[..., None]).sum(axis=1) * 0.6
+    return {
+        b.id: (float(round(middle[i, 0])), float(round(middle[i, 1] - b.drop)))
+        if b.id not in still
+        else (float(places[b.id][0]), float(places[b.id][1]))
+        for i, b in enumerate(boxes)
+    }

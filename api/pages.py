@@ -1,0 +1,174 @@
+"""Pages: templates with the headers that keep them closed. Data reaches scripts as JSON, never as markup."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from api.assets import asset_href, type_colors
+from api.context import Context
+from api.convert import entity
+from api.home import home_of
+from api.layout import Layout
+from api.page_text import blocks_of, outline_of
+from api.phrases import property_rows
+from api.picture import picture
+from api.problems import KINDS, ApiProblem, Problem
+from graph.model import Node
+from graph.ontology import ontology
+
+
+@cache
+def environment() -> Environment:
+    """Jinja, escaping everything; a misspelt variable is an error."""
+    found = Environment(
+        loader=PackageLoader("api", "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    shapes = {t.name: t.shape for t in ontology().types.values()}
+    found.globals.update(shapes=shapes, asset=asset_href)
+    parts = cast(Any, found.get_template("parts.html").module)
+    found.globals.update(icon=parts.icon, search_box=parts.search_box, explorer=parts.explorer)
+    return found
+
+
+class Pages:
+    """What a person sees of one application."""
+
+    def __init__(self, context: Context, app: FastAPI):
+        self.context, self.app = context, app
+
+    def home(self, request: Request) -> Response:
+        """The start page: search, questions to click, tracks, parks and documents."""
+        return self._page(request, "home.html", home=self.context.kept("home", lambda: home_of(self.context)))
+
+    def search(self, request: Request, text: str) -> Response:
+        """Search results, for those without scripts."""
+        groups: dict[str, list[Any]] = {}
+        for hit in self.context.store.find(text, (), 60) if text.strip() else []:
+            line = f"{len(hit.node.evidence)} 处依据"
+            groups.setdefault(hit.node.type, []).append({**entity(hit.node).model_dump(), "line": line})
+        return self._page(request, "search.html", text=text, groups=list(groups.items()))
+
+    def entity(self, request: Request, node: Node, expanded: Sequence[str], layout: str) -> Response:
+        """The explorer around an entity."""
+        data = {"mode": "page", "picture": self._picture(node, expanded, layout), "hosts": []}
+        return self._page(request, "entity.html", node=node, caption=ontology().caption(node.type), data=data)
+
+    def embed(self, request: Request, node: Node, expanded: Sequence[str], layout: str) -> Response:
+        """The explorer for other people's pages."""
+        hosts = self.context.settings.embed_hosts
+        data = {"mode": "embed", "picture": self._picture(node, expanded, layout), "hosts": hosts}
+        return self._page(request, "embed.html", frames=self.context.settings.frame_ancestors, node=node, data=data)
+
+    def document(self, request: Request, node: Node, file: str, span: tuple[int, int]) -> Response:
+        """The document reader."""
+        files = self.context.documents.files.get(node.id, ())
+        if not files:
+            raise ApiProblem("not-found", f"“{node.name}”只是被引用，正文不在图中")
+        if file and file not in files:
+            raise ApiProblem("not-found", f"“{node.name}”没有来源文件 {file}")
+        file = file or files[0]
+        return self._page(
+            request,
+            "document.html",
+            node=node,
+            file=file,
+            files=files,
+            properties=property_rows(node.properties, ("own", "title", "text")),
+            outline=outline_of(self.context, node, file),
+            blocks=blocks_of(self.context, node, file, span),
+        )
+
+    def docs(self, request: Request) -> Response:
+        """What the API offers, from its own description."""
+        api = self.app.openapi()
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        return self._page(
+            request, "docs.html", api=api, operations=_operations(api, origin), kinds=KINDS, origin=origin
+        )
+
+    def error(self, request: Request, problem: Problem) -> Response:
+        """A problem as a page."""
+        return self._page(request, "error.html", problem.status, problem=problem)
+
+    def _picture(self, node: Node, expanded: Sequence[str], layout: str) -> dict[str, Any]:
+        chosen = cast(Layout, layout if layout in ("radial", "columns", "force") else "radial")
+        return picture(self.context, node.id, expanded, chosen)
+
+    def _page(
+        self, request: Request, template: str, status: int = 200, frames: str = "frame-ancestors 'none'", **values: Any
+    ) -> Response:
+        nonce = secrets.token_urlsafe(18)
+        theme = request.query_params.get("theme", "")
+        theme = theme if theme in ("light", "dark") else ""
+        html = (
+            environment()
+            .get_template(template)
+            .render(
+                nonce=nonce,
+                theme=theme,
+                theme_query=f"?theme={theme}" if theme else "",
+                type_colors=Markup(type_colors()),
+                **values,
+            )
+        )
+        policy = (
+            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+            "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+            f"base-uri 'none'; object-src 'none'; form-action 'self'; {frames}"
+        )
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+        return HTMLResponse(html, status, headers)
+
+
+def _operations(api: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
+    found = []
+    for path, methods in api["paths"].items():
+        for method, operation in methods.items():
+            parameters = operation.get("parameters", [])
+            found.append(
+                {
+                    "id": operation["operationId"],
+                    "tag": operation["tags"][-1],
+                    "method": method.upper(),
+                    "path": path,
+                    "description": operation.get("description", ""),
+                    "parameters": [{k: p.get(k, "") for k in ("name", "required", "description")} for p in parameters],
+                    "example": _example(origin, method, path, parameters),
+                }
+            )
+    return found
+
+
+def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[str, Any]]) -> str:
+    if method == "post":
+        body = {"query": "MATCH (p:Park)-[r:SUPPORTS]->(t:Track {name: $track}) RETURN p.name, r.quotes",
+                "parameters": {"track": "数字健康"}}  # fmt: skip
+        text = json.dumps(body, ensure_ascii=False)
+        return f"curl -X POST {origin}{path} -H 'Content-Type: application/json' \\\n  -d '{text}'"
+    names = {"/v1/parks/{name}/tracks": "奉贤新城"}
+    address = path.replace("{name}", names.get(path, "数字健康"))
+    address = address.replace("{id}", "标识或名称")
+    query = [
+        f"{p['name']}={example[0] if isinstance(example, list) else example}"
+        for p in parameters
+        if p["in"] == "query" and (example := _example_of(p)) and (p.get("required") or p["name"] == "q")
+    ]
+    return f"curl -G {origin}{address}" + "".join(f" --data-urlencode '{pair}'" for pair in query)
+
+
+def _example_of(parameter: Mapping[str, Any]) -> Any:
+    schema = parameter.get("schema", {})
+    return next(iter(schema.get("examples", [])), parameter.get("example", ""))

@@ -1,0 +1,150 @@
+"""Evidence put back into its sentence: spans of a file -> passages with marks, for panels and for the reader.
+
+Files are cleaned again by the code that extraction uses, so a passage reads well and its offsets stay exact.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Literal
+
+from extraction.document import Document
+from extraction.load import document_from_text
+from graph.errors import BadDocument, NotFound
+from graph.model import Evidence
+from graph.store.base import Store
+
+PieceKind = Literal["", "proof", "name"]
+LONGEST = 260  #: characters of a passage; longer sentences are cut around the proof
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text: plain, part of the quoted proof, or the name of an entity that it proves."""
+
+    text: str
+    kind: PieceKind = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that proves something, and where it stands. `start` and `end` index the decoded file."""
+
+    document: str
+    file: str
+    section: str
+    clause: str
+    start: int
+    end: int
+    quote: str
+    pieces: tuple[Piece, ...] = field(default=())
+
+
+class Reader:
+    """Cleaned files, the last few of them kept in memory."""
+
+    def __init__(self, store: Store, version: Callable[[], str], keep: int = 32):
+        self._store, self._version, self._keep = store, version, keep
+        self._files: OrderedDict[tuple[str, str], Document] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, file: str) -> Document:
+        """The cleaned file. Raises NotFound."""
+        key = (self._version(), file)
+        with self._lock:
+            if key in self._files:
+                self._files.move_to_end(key)
+                return self._files[key]
+        try:
+            document = document_from_text(file, self._store.source(file).text)
+        except BadDocument as error:
+            raise NotFound(f"文件 {file} 没有可读的正文") from error
+        with self._lock:
+            self._files[key] = document
+            while len(self._files) > self._keep:
+                self._files.popitem(last=False)
+        return document
+
+    def passages(
+        self, evidence: Sequence[Evidence], documents: Sequence[str], names: Iterable[str] = (), limit: int = 12
+    ) -> list[Passage]:
+        """The sentences that the evidence stands in, each once, with the proof and the names marked."""
+        wanted = sorted({name for name in names if name}, key=len, reverse=True)
+        groups: dict[tuple[str, int, int], list[tuple[Evidence, str, int, int]]] = {}
+        for item, document in zip(evidence, documents, strict=False):
+            place = self._place(item)
+            if place is None:
+                groups.setdefault((item.file, -1, item.start), []).append((item, document, 0, len(item.text)))
+                continue
+            begin, end = place
+            sentence = self.read(item.file).sentence_at(begin, end)
+            if len(groups) >= limit and (item.file, *sentence) not in groups:
+                continue
+            groups.setdefault((item.file, *sentence), []).append((item, document, begin, end))
+        return [self._passage(key, group, wanted) for key, group in groups.items()][:limit]
+
+    def _place(self, item: Evidence) -> tuple[int, int] | None:
+        """The span of the evidence in the cleaned text, when the file is there."""
+        try:
+            document = self.read(item.file)
+        except NotFound:
+            return None
+        begin, end = clean_span(document, item.start, item.end)
+        return (begin, end) if begin < end else None
+
+    def _passage(
+        self, key: tuple[str, int, int], group: list[tuple[Evidence, str, int, int]], names: Sequence[str]
+    ) -> Passage:
+        first, document, *_ = group[0]
+        if key[1] < 0:
+            text, spans = first.text, [(0, len(first.text))]
+        else:
+            left, right = self._trimmed(key, group)
+            whole = self.read(first.file).text
+            text = whole[left:right].rstrip("\n")
+            spans = [(begin - left, end - left) for _, _, begin, end in group]
+            if whole[key[1] : left].strip():
+                text, spans = "…" + text, [(a + 1, b + 1) for a, b in spans]
+            if whole[right : key[2]].strip():
+                text += "…"
+        start, end = min(e.start for e, *_ in group), max(e.end for e, *_ in group)
+        pieces = tuple(split(text, spans, names))
+        return Passage(document, first.file, first.section, first.clause, start, end, first.quote, pieces)
+
+    @staticmethod
+    def _trimmed(key: tuple[str, int, int], group: list[tuple[Evidence, str, int, int]]) -> tuple[int, int]:
+        _, left, right = key
+        begin, end = min(g[2] for g in group), max(g[3] for g in group)
+        room = max(0, LONGEST - (end - begin))
+        return max(left, begin - room // 2), min(right, end + room // 2)
+
+
+def clean_span(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Where a span of the file stands in the cleaned text."""
+    last = len(document.text)
+    return bisect_left(document.offsets, start, 0, last), bisect_left(document.offsets, end, 0, last)
+
+
+def split(text: str, proofs: Iterable[tuple[int, int]], names: Sequence[str]) -> list[Piece]:
+    """Cut a text into runs; a name is marked where it stands inside a proof. The pieces joined are the text."""
+    kinds: list[PieceKind] = [""] * len(text)
+    for begin, end in proofs:
+        for i in range(max(0, begin), min(end, len(text))):
+            kinds[i] = "proof"
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            if all(kind == "proof" for kind in kinds[at : at + len(name)]):
+                kinds[at : at + len(name)] = ["name"] * len(name)
+            at = text.find(name, at + len(name))
+    pieces: list[Piece] = []
+    start = 0
+    for i in range(1, len(text) + 1):
+        if i == len(text) or kinds[i] != kinds[start]:
+            pieces.append(Piece(text[start:i], kinds[start]))
+            start = i
+    return pieces

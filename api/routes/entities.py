@@ -1,0 +1,153 @@
+"""Entities: search, one entity, its neighbours; which parks host a track, which tracks a park has; paths."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.context import ContextDep
+from api.convert import entity, entity_detail, neighbours, relation
+from api.parameters import Cursor, Id, Limit, RelationNames, TypeNames, decode_cursor, encode_cursor, next_page, one_of
+from api.phrases import NOTHING
+from api.problems import declared
+from api.schemas import EntityDetail, EntityPage, Found, Hosting, Hostings, Neighbours, PathOut, Paths
+from graph.model import Edge, Node
+from graph.ontology import ontology
+
+router = APIRouter(tags=["实体"])
+
+
+@router.get("/entities", operation_id="findEntities", responses=declared("bad-request"))
+def find_entities(
+    context: ContextDep,
+    request: Request,
+    response: Response,
+    q: Annotated[
+        str, Query(max_length=100, description="名称、别名、拼音或拼音首字母；不给则按类型逐个列出", examples=["szjk"])
+    ] = "",
+    types: TypeNames = [],  # noqa: B006
+    limit: Limit = 20,
+    cursor: Cursor = "",
+) -> EntityPage:
+    """按名称、简称、拼音（shuzijiankang）或首字母（szjk）检索实体，最符合的在前。"""
+    wanted = one_of("type", types, ontology().types)
+    text = " ".join("".join(c if c.isprintable() else " " for c in q).split())
+    key = {"q": text, "t": ",".join(wanted)}
+    after = decode_cursor(cursor, **key)
+    if text:
+        hits = context.store.find(text, wanted, limit + 1, after.get("a", ""))
+        items = [entity(hit.node, Found, match=hit.match, matched=hit.matched) for hit in hits[:limit]]
+        last = hits[limit - 1].cursor if len(hits) > limit else ""
+    else:
+        nodes = _listed(context, wanted or list(ontology().types), limit + 1, after.get("a", ""))
+        items = [entity(node, Found, match="listed", matched="") for node in nodes[:limit]]
+        last = nodes[limit - 1].id if len(nodes) > limit else ""
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item.type] = counts.get(item.type, 0) + 1
+    return EntityPage(
+        graph_version=context.version(),
+        items=items,
+        counts=counts,
+        next=next_page(request, response, encode_cursor(**key, a=last) if last else ""),
+        note="" if items else NOTHING,
+    )
+
+
+def _listed(context: ContextDep, types: list[str], limit: int, after: str) -> list[Node]:
+    """Nodes type by type, each type by id."""
+    started = after.partition("-")[0]
+    if started in types:
+        types = types[types.index(started) :]
+    nodes: list[Node] = []
+    for type_ in types:
+        if len(nodes) < limit:
+            nodes += context.store.nodes(type_, limit - len(nodes), after if type_ == started else "")
+    return nodes
+
+
+@router.get("/entities/{id}", operation_id="getEntity", responses=declared("not-found"))
+def get_entity(context: ContextDep, id: Id) -> EntityDetail:
+    """一个实体：属性、别名，以及每一处依据的文件、条款、引文和位置。"""
+    return entity_detail(context, context.resolve(id))
+
+
+@router.get("/entities/{id}/neighbours", operation_id="getNeighbours", responses=declared("not-found"))
+def get_neighbours(context: ContextDep, id: Id, relations: RelationNames = [], limit: Limit = 50) -> Neighbours:  # noqa: B006
+    """与一个实体直接相关的实体，依据多的在前；每条关系都带依据。"""
+    wanted = one_of("relation", relations, ontology().relations)
+    focus = context.resolve(id)
+    found = context.store.neighbours(focus.id, wanted, limit)
+    around = neighbours(context, focus, found.graph)
+    return Neighbours(
+        graph_version=context.version(),
+        entity=entity(focus),
+        neighbours=around,
+        left_out=found.left_out,
+        note="" if around else NOTHING,
+    )
+
+
+@router.get("/tracks/{name}/parks", operation_id="parksOfTrack", responses=declared("not-found"), tags=["招商"])
+def parks_of_track(context: ContextDep, name: Id) -> Hostings:
+    """哪些园区承接某条赛道，依据哪份文件哪一条。"""
+    return _hostings(context, context.resolve(name, ("Track",)), "t.id")
+
+
+@router.get("/parks/{name}/tracks", operation_id="tracksOfPark", responses=declared("not-found"), tags=["招商"])
+def tracks_of_park(context: ContextDep, name: Id) -> Hostings:
+    """某个园区的重点赛道，依据哪份文件哪一条。"""
+    return _hostings(context, context.resolve(name, ("Park",)), "p.id")
+
+
+def _hostings(context: ContextDep, focus: Node, end: str) -> Hostings:
+    query = f"MATCH (p:Park)-[r:SUPPORTS]->(t:Track) WHERE {end} = $id RETURN p, r, t LIMIT 500"
+    graph = context.store.select(query, id=focus.id)
+    nodes = {node.id: node for node in graph.nodes}
+    edges = sorted((e for e in graph.edges if e.type == "SUPPORTS"), key=lambda e: _weight(e, nodes))
+    return Hostings(
+        graph_version=context.version(),
+        entity=entity(focus),
+        items=[
+            Hosting(park=entity(nodes[e.source]), track=entity(nodes[e.target]), relation=relation(context, e, nodes))
+            for e in edges
+        ],
+        note="" if edges else NOTHING,
+    )
+
+
+def _weight(edge: Edge, nodes: dict[str, Node]) -> tuple[int, int, str, str]:
+    """More documents first, then more evidence, then by name."""
+    return -len(set(edge.documents)), -len(edge.evidence), nodes[edge.source].name, nodes[edge.target].name
+
+
+@router.get("/paths", operation_id="findPaths", responses=declared("not-found"))
+def find_paths(
+    context: ContextDep,
+    from_: Annotated[
+        str, Query(alias="from", min_length=1, max_length=200, description="起点的标识或名称", examples=["奉贤新城"])
+    ],
+    to: Annotated[str, Query(min_length=1, max_length=200, description="终点的标识或名称", examples=["数字健康"])],
+    max_length: Annotated[int, Query(ge=1, le=6, description="最多经过几条关系")] = 4,
+    limit: Annotated[int, Query(ge=1, le=20, description="最多几条路径")] = 5,
+) -> Paths:
+    """两个实体之间的最短路径，不论关系的方向；每一步都带依据。"""
+    start, end = context.resolve(from_), context.resolve(to)
+    found = []
+    for graph in context.store.paths(start.id, end.id, max_length, limit) if start.id != end.id else []:
+        nodes = {node.id: node for node in graph.nodes}
+        found.append(
+            PathOut(
+                length=len(graph.nodes) - 1,
+                entities=[entity(node) for node in graph.nodes],
+                relations=[relation(context, edge, nodes) for edge in graph.edges],
+            )
+        )
+    return Paths(
+        graph_version=context.version(),
+        source=entity(start),
+        target=entity(end),
+        paths=found,
+        note="" if found else NOTHING,
+    )

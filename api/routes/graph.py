@@ -1,0 +1,99 @@
+"""The graph as a whole: statistics, ontology, Cypher; and whether the server is alive and ready."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api.context import ContextDep
+from api.problems import ApiProblem, declared
+from api.schemas import CypherIn, CypherOut, Health, OntologyOut, Ready, RelationTypeOut, Statistics, TypeOut
+from graph.errors import QueryRefused, StoreError, StoreUnavailable
+from graph.ontology import ontology
+
+router = APIRouter(tags=["图谱"])
+health = APIRouter(tags=["运行状态"])
+
+
+@router.get("/statistics", operation_id="getStatistics")
+def get_statistics(context: ContextDep) -> Statistics:
+    """图谱的规模：各类型的实体数、各种关系的条数。"""
+    counts, state = context.store.counts(), context.store.state()
+    return Statistics(
+        graph_version=context.version(),
+        engine=state.engine,
+        sources=counts.sources,
+        nodes=dict(counts.nodes),
+        edges=dict(counts.edges),
+        total_nodes=sum(counts.nodes.values()),
+        total_edges=sum(counts.edges.values()),
+    )
+
+
+@router.get("/ontology", operation_id="getOntology")
+def get_ontology() -> OntologyOut:
+    """有哪些类型、关系和属性，颜色与形状。"""
+    words = ontology()
+    return OntologyOut(
+        types=[
+            TypeOut(
+                name=t.name,
+                caption=t.caption,
+                description=t.description,
+                color=t.color,
+                shape=t.shape,
+                properties={p: words.caption(p) for p in t.properties},
+                example=t.example,
+            )
+            for t in words.types.values()
+        ],
+        relations=[
+            RelationTypeOut(
+                name=r.name,
+                caption=r.caption,
+                description=r.description,
+                pairs=list(r.pairs),
+                properties={p: words.caption(p) for p in r.properties},
+                values={key: list(values) for key, values in r.values.items()},
+            )
+            for r in words.relations.values()
+        ],
+        comparators=list(words.comparators),
+    )
+
+
+@router.post(
+    "/cypher",
+    operation_id="runCypher",
+    responses=declared("query-failed", "query-refused", "invalid-parameter", "query-timeout"),
+)
+def run_cypher(context: ContextDep, body: Annotated[CypherIn, Body()]) -> CypherOut:
+    """运行一条只读的 Cypher。写入、读文件和管理命令会被拒绝；行数和时间有上限，超出行数时 truncated 为 true。"""
+    try:
+        table = context.store.query(body.query, body.parameters, body.row_limit, body.timeout)
+    except (QueryRefused, StoreUnavailable):
+        raise
+    except StoreError as error:
+        raise ApiProblem("query-failed", str(error), "语法见 openCypher；类型和关系见 /v1/ontology") from error
+    return CypherOut(
+        graph_version=context.version(),
+        columns=list(table.columns),
+        rows=[list(row) for row in table.rows],
+        truncated=table.truncated,
+    )
+
+
+@health.get("/healthz", operation_id="health")
+def healthz() -> Health:
+    """进程在运行。不触及图库。"""
+    return Health(status="ok")
+
+
+@health.get("/readyz", operation_id="ready", responses=declared("store-unavailable"))
+def readyz(context: ContextDep) -> Ready:
+    """图库可读，且有一张完整的图。"""
+    state = context.store.state()
+    if not state.ready:
+        raise StoreUnavailable(f"图库还没有准备好：{state.detail}")
+    return Ready(status="ready", detail=state.detail, engine=state.engine, graph_version=state.version)

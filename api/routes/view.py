@@ -1,0 +1,50 @@
+"""What a view draws: nodes, edges, places and the facts behind them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from api.context import ContextDep
+from api.picture import picture
+from api.problems import declared
+from api.schemas import Json
+
+router = APIRouter(tags=["图谱"])
+
+
+class View(BaseModel):
+    """一个视图。`network` 交给 vis-network 绘制；`nodes`、`edges` 是其中的事实，按标识给出，带原文句子。"""
+
+    focus: str
+    layout: str
+    version: str = Field(description="图谱的版本")
+    network: dict[str, Json]
+    steps: list[list[str]] = Field(description="先后出现的实体：最初的，以及每次展开新增的")
+    types: dict[str, dict[str, str]]
+    relations: dict[str, str]
+    nodes: dict[str, dict[str, Json]]
+    edges: dict[str, dict[str, Json]]
+    headings: dict[str, str]
+    expected: list[list[str]]
+    nothing: str
+
+
+@router.get("/view", operation_id="getView", responses=declared("not-found"))
+def get_view(
+    context: ContextDep,
+    focus: Annotated[
+        str, Query(min_length=1, max_length=200, description="中心实体的标识或名称", examples=["数字健康"])
+    ],
+    expand: Annotated[
+        list[str], Query(max_length=40, description="依次展开的实体，可重复；同一个给两次即再展开一次")
+    ] = [],  # noqa: B006
+    layout: Annotated[
+        Literal["radial", "columns", "force"], Query(description="布局：环绕、按类型分栏、力导向")
+    ] = "radial",
+) -> View:
+    """一个实体周围的图：位置由服务器算好，同样的图每次都一样。"""
+    node = context.resolve(focus)
+    return View(**picture(context, node.id, expand, layout))

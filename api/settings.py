@@ -1,0 +1,54 @@
+"""Settings of the server, read from the environment: POLICYGRAPH_STORE, POLICYGRAPH_EMBED_HOSTS, ..."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+#: what may stand in frame-ancestors: an origin, with * for subdomains at most; no way to smuggle in a directive
+HOST = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that is right for one person on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="POLICYGRAPH_", extra="ignore")
+
+    store: str = Field(
+        default="embedded:data/policygraph", description="URL of the store: embedded:PATH, bolt://, neo4j://"
+    )
+    embed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Origins whose pages may show /embed/...; blanks or commas between them"
+    )
+    shown: int = Field(default=36, ge=5, le=200, description="Neighbours that a view shows at first")
+    expand_by: int = Field(default=12, ge=1, le=100, description="Neighbours that one double click adds")
+    cypher_rows: int = Field(
+        default=1_000, ge=1, le=10_000, description="Rows that /v1/cypher gives when not asked for more"
+    )
+    cypher_seconds: float = Field(default=10.0, gt=0, le=30, description="Seconds a query of /v1/cypher may take")
+    retry_after: int = Field(default=5, ge=1, description="Seconds, in the Retry-After header while the store is away")
+    version_seconds: float = Field(
+        default=1.0, ge=0, le=60, description="How long the graph's version is trusted before the store is asked again"
+    )
+    max_url: int = Field(default=4_096, ge=256, description="Longest URL that is read; longer is answered with 414")
+
+    @field_validator("embed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(re.split(r"[\s,]+", value.strip())) if isinstance(value, str) and value.strip() else value or ()
+
+    @field_validator("embed_hosts")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not HOST.fullmatch(host):
+                raise ValueError(f"{host!r} is no origin such as https://portal.example.gov.cn")
+        return value
+
+    @property
+    def frame_ancestors(self) -> str:
+        """The directive of the embeddable pages: this server itself, and the hosts that are allowed."""
+        return " ".join(("frame-ancestors 'self'", *self.embed_hosts))

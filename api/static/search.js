@@ -1,0 +1,100 @@
+// The search box: typed results while one types, by characters, short names, pinyin or initials. A combobox that
+// works with keys alone; without scripts the form leads to /search.
+
+import { h, fill, icon, pageData } from "./dom.js";
+import { themeQuery } from "./panel.js";
+
+const WHY = { alias: "简称", pinyin: "拼音", initials: "拼音首字母" };
+
+class SearchBox {
+  constructor(form) {
+    this.form = form;
+    this.input = form.querySelector("input[type=search]");
+    this.list = form.querySelector("[role=listbox]");
+    this.shapes = pageData("shapes");
+    this.active = -1;
+    this.asked = 0;
+    this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("focus", () => this.list.childElementCount && this.open(true));
+    form.addEventListener("submit", (event) => this.submit(event));
+    document.addEventListener("click", (event) => form.contains(event.target) || this.open(false));
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), 120);
+  }
+
+  async ask() {
+    const text = this.input.value.trim();
+    const number = ++this.asked;
+    if (!text) {
+      fill(this.list);
+      this.open(false);
+      return;
+    }
+    let page;
+    try {
+      const answer = await fetch(`/v1/entities?${new URLSearchParams({ q: text, limit: 24 })}`);
+      page = await answer.json();
+      if (!answer.ok) page = { items: [], note: page.detail };
+    } catch {
+      page = { items: [], note: "服务器没有应答，请稍后再试" };
+    }
+    if (number === this.asked) this.show(page);
+  }
+
+  show(page) {
+    this.active = -1;
+    const groups = new Map();
+    for (const item of page.items) {
+      if (!groups.has(item.type)) groups.set(item.type, []);
+      groups.get(item.type).push(item);
+    }
+    const children = [...groups.values()].map((items, group) =>
+      h("div", { role: "group", "aria-labelledby": `found-${group}`, class: "found-group" },
+        h("p", { class: "found-type", id: `found-${group}` }, icon(items[0].type, this.shapes[items[0].type]), items[0].caption,
+          h("span", { class: "count" }, items.length)),
+        items.map((item) => this.option(item))));
+    if (!children.length) children.push(h("p", { class: "nothing" }, page.note || "未找到依据"));
+    fill(this.list, children);
+    this.options = [...this.list.querySelectorAll("[role=option]")];
+    this.options.forEach((option, i) => (option.id = `${this.list.id}-${i}`));
+    this.open(true);
+  }
+
+  option(item) {
+    const why = WHY[item.match] ? `${WHY[item.match]} ${item.match === "alias" ? item.matched : ""}`.trim() : "";
+    return h("a", { role: "option", class: "found", href: item.href + themeQuery(), tabindex: "-1", "aria-selected": "false" },
+      h("span", { class: "found-name" }, item.name), why ? h("span", { class: "found-why" }, why) : null,
+      h("span", { class: "found-count" }, `${item.evidence_count} 处依据`));
+  }
+
+  open(yes) {
+    this.list.hidden = !yes;
+    this.input.setAttribute("aria-expanded", String(yes));
+  }
+
+  key(event) {
+    if (event.key === "Escape") this.open(false);
+    if (!["ArrowDown", "ArrowUp"].includes(event.key) || !this.options || !this.options.length) return;
+    event.preventDefault();
+    this.open(true);
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    this.active = (this.active + step + this.options.length) % this.options.length;
+    this.options.forEach((option, i) => option.setAttribute("aria-selected", String(i === this.active)));
+    this.input.setAttribute("aria-activedescendant", this.options[this.active].id);
+    this.options[this.active].scrollIntoView({ block: "nearest" });
+  }
+
+  /** Enter opens what is marked, else the first result. */
+  async submit(event) {
+    event.preventDefault();
+    if (this.active < 0) await this.ask();
+    const chosen = this.options && this.options[Math.max(0, this.active)];
+    if (chosen && this.input.value.trim()) location.assign(chosen.href);
+  }
+}
+
+document.querySelectorAll("form.search").forEach((form) => new SearchBox(form));

@@ -1,0 +1,113 @@
+"""Which part of the graph a picture shows: an entity, the most telling of its neighbours, and what was expanded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from api.context import Context
+from api.phrases import ORDER, Direction
+from graph.model import Edge, Node
+from graph.ontology import ontology
+
+Group = tuple[str, Direction, str]
+MOST = 400  #: neighbours that are weighed
+AGENCIES = 10  #: bodies that are shown behind a track's measures
+RANK = {group: i for i, group in enumerate(ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is shown. `steps` are the ids in the order in which they came, one tuple for each expansion."""
+
+    focus: Node
+    nodes: dict[str, Node]
+    edges: tuple[Edge, ...]
+    steps: tuple[tuple[str, ...], ...]
+    left: dict[str, int] = field(default_factory=dict)  #: for each expanded entity, how many are not shown
+
+
+def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = ()) -> Surroundings:
+    """The view of an entity after the expansions, in their order. An id that is given twice was expanded twice."""
+
+    def make() -> Surroundings:
+        if not expanded:
+            return _first(context, focus_id)
+        return _expand(context, surroundings(context, focus_id, expanded[:-1]), expanded[-1])
+
+    return context.kept(("surroundings", focus_id, tuple(expanded)), make)
+
+
+def _first(context: Context, focus_id: str) -> Surroundings:
+    focus = context.store.node(focus_id)
+    shown = {focus.id: focus}
+    left = _add(context, shown, focus, context.settings.shown)
+    if focus.type == "Track":
+        _add_agencies(context, shown, focus)
+    return _joined(context, focus, shown, (tuple(shown),), {focus.id: left})
+
+
+def _expand(context: Context, before: Surroundings, id_: str) -> Surroundings:
+    node = before.nodes.get(id_)
+    if node is None:  # an old link to something that is not shown any more
+        return before
+    shown = dict(before.nodes)
+    left = _add(context, shown, node, context.settings.expand_by)
+    new = tuple(i for i in shown if i not in before.nodes)
+    return _joined(context, before.focus, shown, (*before.steps, new), {**before.left, id_: left})
+
+
+def _add(context: Context, shown: dict[str, Node], centre: Node, most: int) -> int:
+    """Put the most telling neighbours into `shown`; how many are left out. Every kind gets its turn."""
+    found = context.store.neighbours(centre.id, (), MOST)
+    nodes = {node.id: node for node in found.graph.nodes}
+    groups: dict[Group, list[tuple[int, int, str]]] = defaultdict(list)
+    seen = set(shown)
+    for edge in sorted(found.graph.edges, key=lambda e: RANK.get(_group(centre, e, nodes), len(RANK))):
+        other = edge.target if edge.source == centre.id else edge.source
+        if other not in seen and other != centre.id:
+            seen.add(other)
+            weight = (-len(set(edge.documents)), -len(edge.evidence) - len(nodes[other].evidence) // 4, other)
+            groups[_group(centre, edge, nodes)].append(weight)
+    for members in groups.values():
+        members.sort(reverse=True)
+    waiting = [groups[key] for key in sorted(groups, key=lambda g: RANK.get(g, len(RANK)))]
+    added = 0
+    while added < most and any(waiting):
+        for members in waiting:
+            if members and added < most:
+                other = members.pop()[2]
+                shown[other] = nodes[other]
+                added += 1
+    return sum(len(members) for members in waiting) + found.left_out
+
+
+def _group(centre: Node, edge: Edge, nodes: dict[str, Node]) -> Group:
+    out = edge.source == centre.id
+    other = nodes[edge.target if out else edge.source]
+    return edge.type, "out" if out else "in", other.type
+
+
+def _add_agencies(context: Context, shown: dict[str, Node], track: Node) -> None:
+    """Who answers for the measures of a track: those with the most of the measures shown."""
+    graph = context.store.select(
+        "MATCH (a:Agency)-[r:RESPONSIBLE_FOR]->(m:Measure)-[:SUPPORTS]->(t:Track) WHERE t.id = $id RETURN a, r",
+        id=track.id,
+    )
+    nodes = {node.id: node for node in graph.nodes}
+    weight: dict[str, int] = defaultdict(int)
+    for edge in graph.edges:
+        if edge.type == "RESPONSIBLE_FOR" and edge.target in shown:
+            weight[edge.source] += 1
+    for id_ in sorted(weight, key=lambda i: (-weight[i], i))[:AGENCIES]:
+        shown.setdefault(id_, nodes[id_])
+
+
+def _joined(
+    context: Context, focus: Node, shown: dict[str, Node], steps: tuple[tuple[str, ...], ...], left: dict[str, int]
+) -> Surroundings:
+    """All relations between what is shown."""
+    graph = context.store.select("MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids RETURN r", ids=sorted(shown))
+    edges = tuple(e for e in graph.edges if e.type in ontology().relations and e.source in shown and e.target in shown)
+    return Surroundings(focus, shown, edges, steps, left)
