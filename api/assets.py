@@ -1,4 +1,4 @@
-"""Style sheets, scripts and vis-network: by address for pages, in one piece for the file that opens without a server."""
+"""Style sheets, scripts and vis-network: by address for pages, in one piece for a file that needs no server."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def bundle(entry: str = "explorer.js") -> str:
 
 
 def inline(text: str) -> str:
-    """Text that may stand inside <script> or <style>."""
+    """Text that may stand inside <script> or <style>, with the line ends that a browser reads."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"</(?=script|style)", r"<\\/", text, flags=re.I)
 
 

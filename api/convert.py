@@ -144,6 +144,19 @@ def measure_out(context: Context, node: Node) -> MeasureOut:
     return out
 
 
+def subtitle(context: Context, node: Node) -> str:
+    """What tells entities of one name apart: the clause and document of a measure, the number of a document, ..."""
+    properties = node.properties
+    if node.type == "Measure":
+        document = _document_of(context, node)
+        title = str(document.properties.get("number") or document.name) if document else ""
+        return " · ".join(part for part in (str(properties.get("path") or ""), title) if part)
+    for key in ("number", "kind", "level", "jurisdiction"):
+        if properties.get(key):
+            return str(properties[key])
+    return "、".join(node.aliases[:2])
+
+
 def _document_of(context: Context, node: Node) -> Node | None:
     for item, name in zip(node.evidence, node.documents, strict=False):
         found = context.documents.of(item, name)

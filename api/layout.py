@@ -17,6 +17,7 @@ import rustworkx as rx
 
 Point = tuple[float, float]
 Layout = Literal["radial", "columns", "force"]
+COLUMN = 11  #: boxes in a column
 GAP = 18.0  #: free space between two boxes
 
 
@@ -66,11 +67,12 @@ def _radial(
     near = set(around.get(focus, ()))
     inner = _ordered((b for b in boxes if b.id in near and b.id != focus), kinds)
     places: dict[str, Point] = {focus: (0.0, 0.0)}
-    rings = 1 if len(inner) <= 12 else 2 if len(inner) <= 28 else 3
+    rings = 1 if len(inner) <= 14 else 2 if len(inner) <= 30 else 3
+    wide, high = max(270.0, 25.0 * len(inner) / rings), max(220.0, 22.0 * len(inner) / rings)
     for i, box in enumerate(inner):
         angle = -math.pi / 2 + 2 * math.pi * i / max(1, len(inner))
-        ring = 1.0 + 0.62 * (i % rings)
-        places[box.id] = (300 * ring * math.cos(angle), 210 * ring * math.sin(angle))
+        ring = 1.0 + 0.55 * (i % rings)
+        places[box.id] = (wide * ring * math.cos(angle), high * ring * math.sin(angle))
     outer = [b for b in boxes if b.id not in places]
     for box in outer:
         places[box.id] = _beyond(box.id, around, places, 1.55)
@@ -92,14 +94,16 @@ def _beyond(id_: str, around: Mapping[str, list[str]], places: Mapping[str, Poin
 def _columns(
     boxes: Sequence[Box], around: Mapping[str, list[str]], focus: str, kinds: Sequence[str]
 ) -> dict[str, Point]:
-    """A column for each kind, the focus' column in the middle of the others; long kinds take several columns."""
+    """Columns by kind: small kinds share one, large kinds take several."""
     groups: dict[str, list[Box]] = defaultdict(list)
     for box in _ordered(boxes, kinds):
         groups[box.kind].append(box)
-    columns: list[list[Box]] = []
+    columns: list[list[Box]] = [[]]
     for group in groups.values():
-        size = 12
-        columns += [group[i : i + size] for i in range(0, len(group), size)]
+        for part in (group[i : i + COLUMN] for i in range(0, len(group), COLUMN)):
+            if columns[-1] and len(columns[-1]) + len(part) > COLUMN:
+                columns.append([])
+            columns[-1] += part
     places: dict[str, Point] = {}
     x = 0.0
     for column in columns:
@@ -107,7 +111,7 @@ def _columns(
         step = max(b.height for b in column) + GAP
         for i, box in enumerate(column):
             places[box.id] = (x + width / 2, (i - (len(column) - 1) / 2) * step)
-        x += width + 110
+        x += width + 80
     return places
 
 
@@ -119,11 +123,11 @@ def _force(boxes: Sequence[Box], around: Mapping[str, list[str]], focus: str, ki
         for b in others:
             if a < b and a in index and b in index:
                 graph.add_edge(index[a], index[b], None)
-    spread = 130 * math.sqrt(len(boxes)) + 120
+    spread = 85 * math.sqrt(len(boxes)) + 140
     found = rx.spring_layout(graph, num_iter=120, seed=7, k=1.6 / math.sqrt(max(1, len(boxes))))
     places = {box.id: (float(found[index[box.id]][0]), float(found[index[box.id]][1])) for box in boxes}
     cx, cy = places[focus]
-    return {id_: ((x - cx) * spread * 1.35, (y - cy) * spread) for id_, (x, y) in places.items()}
+    return {id_: ((x - cx) * spread * 1.2, (y - cy) * spread) for id_, (x, y) in places.items()}
 
 
 def _fanned(boxes: Sequence[Box], around: Mapping[str, list[str]], fixed: Mapping[str, Point]) -> dict[str, Point]:

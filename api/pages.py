@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.assets import asset_href, type_colors
 from api.context import Context
-from api.convert import entity
+from api.convert import entity, subtitle
 from api.home import home_of
 from api.layout import Layout
 from api.page_text import blocks_of, outline_of
@@ -57,7 +57,7 @@ class Pages:
         """Search results, for those without scripts."""
         groups: dict[str, list[Any]] = {}
         for hit in self.context.store.find(text, (), 60) if text.strip() else []:
-            line = f"{len(hit.node.evidence)} 处依据"
+            line = subtitle(self.context, hit.node) or f"{len(hit.node.evidence)} 处依据"
             groups.setdefault(hit.node.type, []).append({**entity(hit.node).model_dump(), "line": line})
         return self._page(request, "search.html", text=text, groups=list(groups.items()))
 

@@ -87,6 +87,14 @@ def number(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value).removesuffix(".0")
 
 
+def display_name(type_: str, name: str) -> str:
+    """A name as people read it: the comparator of a target in words."""
+    if type_ == "Target":
+        for sign, word in COMPARATORS.items():
+            name = name.replace(f" {sign} ", f" {word} " if word else " ")
+    return name
+
+
 def property_rows(properties: Mapping[str, Any], leave_out: tuple[str, ...] = ("text", "own")) -> list[tuple[str, str]]:
     """Properties as caption and value, for people."""
     return [

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from pyvis.network import Network
 
 from api.context import Context, entity_href, reader_href
+from api.convert import subtitle
 from api.layout import Box, Layout, Point, arrange
-from api.phrases import EXPECTED, NOTHING, heading, property_rows
+from api.phrases import COMPARATORS, EXPECTED, NOTHING, display_name, heading, number, property_rows
 from api.reading import Passage
 from api.surroundings import Surroundings, surroundings
 from graph.model import Edge, Evidence, Node
 from graph.ontology import ontology
 
-FONT = (
-    'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
-)
+FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif'
+SIZE = 16  #: of a label
 LINE = 9  #: full-width characters in a line of a label
 INSIDE = ("box", "ellipse")  #: shapes with the label inside
 LABELLED = 18  #: up to so many edges are all captioned; beyond, those of the selected node
@@ -26,7 +27,7 @@ OPTIONS: dict[str, Any] = {
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 400, "selectConnectedEdges": False, "zoomSpeed": 0.7},
     "nodes": {
-        "font": {"face": FONT, "size": 14},
+        "font": {"face": FONT, "size": SIZE},
         "borderWidth": 1.5,
         "borderWidthSelected": 3,
         "labelHighlightBold": False,
@@ -89,6 +90,7 @@ def _picture(context: Context, shown: Surroundings, layout: Layout) -> dict[str,
         "edges": {edge_id(e): _edge_facts(context, e, shown) for e in shown.edges},
         "headings": _headings(shown),
         "expected": [[*group, heading(*group)] for group in EXPECTED.get(shown.focus.type, ())],
+        "rest": {"~".join(group): count for group, count in shown.rest.items()},
         "nothing": NOTHING,
     }
 
@@ -106,11 +108,11 @@ def _places(shown: Surroundings, layout: Layout) -> dict[str, Point]:
     present: list[Box] = []
     kinds = [*ontology().types, "~more"]
     pairs = [(e.source, e.target) for e in shown.edges]
-    for number, step in enumerate(shown.steps):
+    for later, step in enumerate(shown.steps):
         present += [_box(shown.nodes[id_], id_ == shown.focus.id) for id_ in step]
         ids = {box.id for box in present}
         inside = [(a, b) for a, b in pairs if a in ids and b in ids]
-        places = arrange(present, inside, shown.focus.id, kinds, layout, fixed=places if number else None)
+        places = arrange(present, inside, shown.focus.id, kinds, layout, fixed=places if later else None)
     more = [Box(f"more:{id_}", "~more", 96, 40) for id_, left in shown.left.items() if left]
     if more:
         ends = [(box.id.removeprefix("more:"), box.id) for box in more]
@@ -121,8 +123,8 @@ def _places(shown: Surroundings, layout: Layout) -> dict[str, Point]:
 def _box(node: Node, focus: bool) -> Box:
     look = _look(node, focus)
     lines = look["label"].split("\n")
-    width = max(_units(line) for line in lines) * 14.6
-    height = len(lines) * 17.0
+    width = max(_units(line) for line in lines) * SIZE * 1.04
+    height = len(lines) * SIZE * 1.22
     if look["shape"] in INSIDE:
         stretch = 1.42 if look["shape"] == "ellipse" else 1.0
         return Box(node.id, node.type, width * stretch + 20, height * stretch + 16)
@@ -138,7 +140,7 @@ def _look(node: Node, focus: bool) -> dict[str, Any]:
     type_ = ontology().types[node.type]
     size = 30 if focus else 14 + min(8, len(node.evidence) // 2)
     return {
-        "label": wrap(node.name, 3 if focus or node.type == "Target" else 2),
+        "label": _target_label(node) if node.type == "Target" else wrap(node.name, 3),
         "shape": type_.shape,
         "color": type_.color,
         "size": size,
@@ -146,11 +148,21 @@ def _look(node: Node, focus: bool) -> dict[str, Any]:
     }
 
 
+def _target_label(node: Node) -> str:
+    """The indicator, and under it what is to be reached by when."""
+    p = node.properties
+    goal = f"{COMPARATORS.get(str(p.get('comparator')), '')}{number(p.get('value', ''))}{p.get('unit') or ''}"
+    deadline = f"，{p['deadline']}年" if p.get("deadline") else ""
+    return f"{wrap(str(p.get('indicator') or node.name), 2)}\n{goal}{deadline}"
+
+
 def wrap(text: str, lines: int) -> str:
-    """A label of a few short lines; what does not fit is cut off with …"""
+    """A label of a few lines of about one length; what does not fit is cut off with …"""
     rows = [""]
+    length = _units(text)
+    line = min(LINE, length / math.ceil(length / LINE) + 0.6) if text else LINE
     for char in text:
-        if _units(rows[-1]) + _units(char) > LINE:
+        if _units(rows[-1]) + _units(char) > line and char not in "）》”、，":
             if len(rows) == lines:
                 rows[-1] = rows[-1][:-1] + "…"
                 break
@@ -186,10 +198,11 @@ def _edge_title(edge: Edge, shown: Surroundings) -> str:
 def _node_facts(context: Context, node: Node, shown: Surroundings) -> dict[str, Any]:
     most = 8 if node.id == shown.focus.id else 3
     return {
-        "name": node.name,
+        "name": display_name(node.type, node.name),
         "type": node.type,
         "aliases": list(node.aliases),
-        "properties": property_rows(node.properties),
+        "subtitle": subtitle(context, node) if node.type == "Measure" else "",
+        "properties": property_rows(node.properties, ("text", "own", "title")),
         "text": str(node.properties.get("text") or ""),
         "href": entity_href(node.id),
         "reader": reader_href(node.id) if context.documents.files.get(node.id) else "",
@@ -232,6 +245,7 @@ def passage_json(context: Context, passage: Passage) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "href": reader_href(node.id, passage.file, passage.start, passage.end) if node else "",
+        "sources": passage.sources,
         "pieces": [[piece.text, piece.kind] for piece in passage.pieces],
     }
 

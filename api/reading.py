@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Literal
 
@@ -42,6 +42,12 @@ class Passage:
     end: int
     quote: str
     pieces: tuple[Piece, ...] = field(default=())
+    sources: int = 1  #: how many places say it in the same words: two publications of one document
+
+    @property
+    def names(self) -> int:
+        """How many different names are marked."""
+        return len({piece.text for piece in self.pieces if piece.kind == "name"})
 
 
 class Reader:
@@ -72,7 +78,10 @@ class Reader:
     def passages(
         self, evidence: Sequence[Evidence], documents: Sequence[str], names: Iterable[str] = (), limit: int = 12
     ) -> list[Passage]:
-        """The sentences that the evidence stands in, each once, with the proof and the names marked."""
+        """The sentences that the evidence stands in, each once, with the proof and the names marked.
+
+        Those that name most come first: a list of bodies before the heading that it answers to.
+        """
         wanted = sorted({name for name in names if name}, key=len, reverse=True)
         groups: dict[tuple[str, int, int], list[tuple[Evidence, str, int, int]]] = {}
         for item, document in zip(evidence, documents, strict=False):
@@ -82,10 +91,16 @@ class Reader:
                 continue
             begin, end = place
             sentence = self.read(item.file).sentence_at(begin, end)
-            if len(groups) >= limit and (item.file, *sentence) not in groups:
+            if len(groups) >= 4 * limit and (item.file, *sentence) not in groups:
                 continue
             groups.setdefault((item.file, *sentence), []).append((item, document, begin, end))
-        return [self._passage(key, group, wanted) for key, group in groups.items()][:limit]
+        once: dict[tuple[str, str], Passage] = {}
+        for key, group in groups.items():
+            passage = self._passage(key, group, wanted)
+            same = (passage.document, "".join(piece.text for piece in passage.pieces))
+            seen = once.get(same)
+            once[same] = replace(seen, sources=seen.sources + 1) if seen else passage
+        return sorted(once.values(), key=lambda p: -p.names)[:limit]
 
     def _place(self, item: Evidence) -> tuple[int, int] | None:
         """The span of the evidence in the cleaned text, when the file is there."""

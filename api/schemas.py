@@ -60,6 +60,9 @@ class Found(EntityOut):
         description="为什么命中：名称、别名、前缀、包含、拼音、首字母；listed 为未给检索词的列表"
     )
     matched: str = Field("", description="命中的名称或别名", examples=["数字健康"])
+    subtitle: str = Field(
+        "", description="用来分辨同名的实体：举措给出条款和文件", examples=["二（一）1 · 沪府办发〔2022〕11号"]
+    )
 
 
 class Page(Model):

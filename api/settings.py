@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     embed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Origins whose pages may show /embed/...; blanks or commas between them"
     )
-    shown: int = Field(default=36, ge=5, le=200, description="Neighbours that a view shows at first")
+    shown: int = Field(default=26, ge=5, le=200, description="Neighbours that a view shows at first")
     expand_by: int = Field(default=12, ge=1, le=100, description="Neighbours that one double click adds")
     cypher_rows: int = Field(
         default=1_000, ge=1, le=10_000, description="Rows that /v1/cypher gives when not asked for more"

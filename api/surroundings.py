@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.context import Context
-from api.phrases import ORDER, Direction
+from api.phrases import EXPECTED, ORDER, Direction
 from graph.model import Edge, Node
 from graph.ontology import ontology
 
 Group = tuple[str, Direction, str]
 MOST = 400  #: neighbours that are weighed
-AGENCIES = 10  #: bodies that are shown behind a track's measures
+FIRST = 12  #: of the kind that a reader looks for first
+AGENCIES = 6  #: bodies that are shown behind a track's measures
 RANK = {group: i for i, group in enumerate(ORDER)}
 
 
@@ -26,6 +27,7 @@ class Surroundings:
     edges: tuple[Edge, ...]
     steps: tuple[tuple[str, ...], ...]
     left: dict[str, int] = field(default_factory=dict)  #: for each expanded entity, how many are not shown
+    rest: dict[Group, int] = field(default_factory=dict)  #: how many of each kind around the focus are not shown
 
 
 def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = ()) -> Surroundings:
@@ -42,10 +44,10 @@ def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = ()) 
 def _first(context: Context, focus_id: str) -> Surroundings:
     focus = context.store.node(focus_id)
     shown = {focus.id: focus}
-    left = _add(context, shown, focus, context.settings.shown)
+    rest = _add(context, shown, focus, context.settings.shown)
     if focus.type == "Track":
         _add_agencies(context, shown, focus)
-    return _joined(context, focus, shown, (tuple(shown),), {focus.id: left})
+    return _joined(context, focus, shown, (tuple(shown),), {focus.id: sum(rest.values())}, rest)
 
 
 def _expand(context: Context, before: Surroundings, id_: str) -> Surroundings:
@@ -53,13 +55,23 @@ def _expand(context: Context, before: Surroundings, id_: str) -> Surroundings:
     if node is None:  # an old link to something that is not shown any more
         return before
     shown = dict(before.nodes)
-    left = _add(context, shown, node, context.settings.expand_by)
+    rest = _add(context, shown, node, context.settings.expand_by)
     new = tuple(i for i in shown if i not in before.nodes)
-    return _joined(context, before.focus, shown, (*before.steps, new), {**before.left, id_: left})
+    return _joined(
+        context,
+        before.focus,
+        shown,
+        (*before.steps, new),
+        {**before.left, id_: sum(rest.values())},
+        rest if id_ == before.focus.id else before.rest,
+    )
 
 
-def _add(context: Context, shown: dict[str, Node], centre: Node, most: int) -> int:
-    """Put the most telling neighbours into `shown`; how many are left out. Every kind gets its turn."""
+def _add(context: Context, shown: dict[str, Node], centre: Node, most: int) -> dict[Group, int]:
+    """Put the most telling neighbours into `shown`; how many of each kind are left out.
+
+    What a reader looks for first comes first; then every kind gets its turn.
+    """
     found = context.store.neighbours(centre.id, (), MOST)
     nodes = {node.id: node for node in found.graph.nodes}
     groups: dict[Group, list[tuple[int, int, str]]] = defaultdict(list)
@@ -74,13 +86,21 @@ def _add(context: Context, shown: dict[str, Node], centre: Node, most: int) -> i
         members.sort(reverse=True)
     waiting = [groups[key] for key in sorted(groups, key=lambda g: RANK.get(g, len(RANK)))]
     added = 0
+    for members in (groups[key] for key in EXPECTED.get(centre.type, ()) if key in groups):
+        while members and added < min(most, FIRST):
+            other = members.pop()[2]
+            shown[other] = nodes[other]
+            added += 1
     while added < most and any(waiting):
         for members in waiting:
             if members and added < most:
                 other = members.pop()[2]
                 shown[other] = nodes[other]
                 added += 1
-    return sum(len(members) for members in waiting) + found.left_out
+    rest = {key: len(members) for key, members in groups.items() if members}
+    if found.left_out:
+        rest["", "out", ""] = found.left_out
+    return rest
 
 
 def _group(centre: Node, edge: Edge, nodes: dict[str, Node]) -> Group:
@@ -105,9 +125,14 @@ def _add_agencies(context: Context, shown: dict[str, Node], track: Node) -> None
 
 
 def _joined(
-    context: Context, focus: Node, shown: dict[str, Node], steps: tuple[tuple[str, ...], ...], left: dict[str, int]
+    context: Context,
+    focus: Node,
+    shown: dict[str, Node],
+    steps: tuple[tuple[str, ...], ...],
+    left: dict[str, int],
+    rest: dict[Group, int],
 ) -> Surroundings:
     """All relations between what is shown."""
     graph = context.store.select("MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids RETURN r", ids=sorted(shown))
     edges = tuple(e for e in graph.edges if e.type in ontology().relations and e.source in shown and e.target in shown)
-    return Surroundings(focus, shown, edges, steps, left)
+    return Surroundings(focus, shown, edges, steps, left, rest)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.context import ContextDep
-from api.convert import entity, entity_detail, neighbours, relation
+from api.convert import entity, entity_detail, neighbours, relation, subtitle
 from api.parameters import Cursor, Id, Limit, RelationNames, TypeNames, decode_cursor, encode_cursor, next_page, one_of
 from api.phrases import NOTHING
 from api.problems import declared
@@ -37,11 +37,14 @@ def find_entities(
     after = decode_cursor(cursor, **key)
     if text:
         hits = context.store.find(text, wanted, limit + 1, after.get("a", ""))
-        items = [entity(hit.node, Found, match=hit.match, matched=hit.matched) for hit in hits[:limit]]
+        items = [
+            entity(hit.node, Found, match=hit.match, matched=hit.matched, subtitle=subtitle(context, hit.node))
+            for hit in hits[:limit]
+        ]
         last = hits[limit - 1].cursor if len(hits) > limit else ""
     else:
         nodes = _listed(context, wanted or list(ontology().types), limit + 1, after.get("a", ""))
-        items = [entity(node, Found, match="listed", matched="") for node in nodes[:limit]]
+        items = [entity(node, Found, match="listed", subtitle=subtitle(context, node)) for node in nodes[:limit]]
         last = nodes[limit - 1].id if len(nodes) > limit else ""
     counts: dict[str, int] = {}
     for item in items:

@@ -29,6 +29,7 @@ class View(BaseModel):
     edges: dict[str, dict[str, Json]]
     headings: dict[str, str]
     expected: list[list[str]]
+    rest: dict[str, int] = Field(description="中心实体周围各类没有画出的个数")
     nothing: str
 
 

@@ -56,10 +56,15 @@ export class Canvas {
   /** Whether the legend lets a node or an edge be seen. */
   shows(id) {
     const node = this.picture.nodes[id];
-    if (node) return !this.hidden.types.has(node.type) && !(this.unrevealed && this.unrevealed.has(id));
+    if (node) return !this.hidden.types.has(node.type) && !this.waits(id);
     const edge = this.picture.edges[id];
     if (edge) return !this.hidden.relations.has(edge.type) && this.shows(edge.source) && this.shows(edge.target);
     return this.shows(id.replace(/^more:|:$/g, ""));
+  }
+
+  /** Whether a node of a file has not been expanded yet. */
+  waits(id) {
+    return Boolean(this.unrevealed && this.unrevealed.has(id));
   }
 
   /** Bring colours, filters and the selection onto the canvas. */
@@ -120,7 +125,11 @@ export class Canvas {
   /** The whole picture; on a small canvas, the focus at a size that can be read. */
   fit(animated = true) {
     this.network.fit({ animation: false, maxZoomLevel: 1.15 });
-    const smallest = this.element.clientWidth < 560 ? 0.62 : 0.5;
+    // room for the buttons below
+    const scale = this.network.getScale() * 0.94;
+    const middle = this.network.getViewPosition();
+    this.network.moveTo({ scale, position: { x: middle.x, y: middle.y + 14 / scale }, animation: false });
+    const smallest = this.element.clientWidth < 560 ? 0.6 : 0.42;
     if (this.network.getScale() < smallest) {
       this.network.focus(this.picture.focus, { scale: smallest, animation: false });
     }

@@ -33,7 +33,7 @@ function select(id) {
 function refresh() {
   const visible = (id) => canvas.shows(id);
   canvas.paint();
-  legend.draw(picture, canvas.hidden, visible);
+  legend.draw(picture, canvas.hidden, (id) => canvas.waits(id));
   const count = drawTable(byId("rows"), picture, visible, select, live);
   byId("table-count").textContent = `${count} 条关系`;
   if (live) writeState(state);
@@ -51,6 +51,7 @@ async function expand(id) {
   state.expand.push(id);
   picture = grown;
   canvas.draw(picture);
+  canvas.fit();
   refresh();
   select(state.select && (picture.nodes[state.select] || picture.edges[state.select]) ? state.select : id);
   say(`已展开，新增 ${Object.keys(picture.nodes).length - before} 个`);
@@ -63,6 +64,7 @@ function reveal(id) {
     if (edge.target === id) canvas.unrevealed.delete(edge.source);
   }
   refresh();
+  canvas.fit();
   select(id);
   const added = before - canvas.unrevealed.size;
   say(added ? `已展开，新增 ${added} 个` : "本文件中没有更多相邻的实体");

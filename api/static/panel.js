@@ -15,6 +15,16 @@ export class Panel {
     if (picture.edges[id]) this.relation(id);
     else this.entity(picture.nodes[id] ? id : picture.focus);
     this.element.scrollTop = 0;
+    this.intoSight();
+  }
+
+  /** On a narrow page the panel is below the drawing: bring its beginning into sight after a choice. */
+  intoSight() {
+    if (this.shown && matchMedia("(max-width: 860px)").matches) {
+      const top = this.element.getBoundingClientRect().top;
+      if (top < 0 || top > innerHeight * 0.6) window.scrollBy({ top: top - innerHeight * 0.4 });
+    }
+    this.shown = true;
   }
 
   entity(id) {
@@ -111,20 +121,28 @@ export class Panel {
     for (const [relation, direction, type, text] of picture.expected) headings[`${relation}~${direction}~${type}`] = text;
     const sections = [...groups].map(([key, items]) =>
       h("section", { class: "group" },
-        h("h3", {}, headings[key], h("span", { class: "count" }, items.length || "")),
-        items.length ? h("ul", { class: "facts" }, items.map((item) => this.fact(item))) : h("p", { class: "nothing" }, picture.nothing)));
+        h("h3", {}, headings[key], h("span", { class: "count" }, items.length + (picture.rest[key] || 0) || "")),
+        items.length ? h("ul", { class: "facts" }, items.map((item) => this.fact(item))) : h("p", { class: "nothing" }, picture.nothing),
+        picture.rest[key] ? this.more(id, picture.rest[key]) : null));
     return [...sections, this.throughMeasures(id)];
+  }
+
+  more(id, count) {
+    return this.links
+      ? h("button", { class: "link", click: () => this.on.expand(id) }, `还有 ${count} 个`)
+      : h("p", { class: "muted" }, `还有 ${count} 个，未收入本文件`);
   }
 
   /** One neighbour, with the beginning of its sentence; a click shows all of it. */
   fact(item, caption = "") {
     const node = this.picture.nodes[item.other];
     const edge = this.picture.edges[item.edge];
-    const plain = edge.label === this.picture.relations[edge.type];
+    const plain = edge.label === this.picture.relations[edge.type] || edge.label === "责任";
+    caption = caption || node.subtitle;
     return h("li", {},
       h("button", { class: "fact", click: () => this.on.select(item.edge) },
         h("span", { class: "fact-name" }, this.typeIcon(node.type), h("span", {}, node.name), plain ? null : h("span", { class: "role" }, edge.label)),
-        caption ? h("span", { class: "via" }, caption) : edge.passages.length ? this.snippet(edge.passages[0]) : null));
+        caption ? h("span", { class: "via" }, caption) : edge.passages.length ? this.snippet(telling(edge, node)) : null));
   }
 
   /** Bodies that answer for the measures of a track. */
@@ -149,8 +167,8 @@ export class Panel {
 
   passages(owner, title) {
     if (!owner.passages.length) return h("p", { class: "nothing" }, this.picture.nothing);
-    const more = owner.count - owner.passages.length;
-    return h("section", { class: "group" }, h("h3", {}, title, h("span", { class: "count" }, `${owner.count} 处`)),
+    const more = owner.count - owner.passages.reduce((sum, p) => sum + p.sources, 0);
+    return h("section", { class: "group" }, h("h3", {}, title, h("span", { class: "count" }, owner.passages.length)),
       owner.passages.map((p) => this.passage(p)),
       more > 0 && owner.passages.length >= 3 ? h("p", { class: "muted" }, "其余依据见文件全文。") : null);
   }
@@ -163,8 +181,18 @@ export class Panel {
       h("figcaption", {},
         h("span", { class: "document" }, p.document, p.number ? h("span", { class: "number" }, ` ${p.number}`) : null),
         clause ? h("span", { class: "clause" }, clause) : null,
+        p.sources > 1 ? h("span", {}, `${p.sources} 个来源`) : null,
         this.links && p.href ? h("a", { href: p.href }, "在原文中查看") : h("span", { class: "muted" }, `字符 ${p.start}–${p.end}`)));
   }
+}
+
+/** The passage that names the neighbour itself, else the first. */
+function telling(edge, node) {
+  const number = node.type === "Target" ? node.name.match(/\d[\d.]*/) : null;
+  if (number) return edge.passages.find((p) => p.pieces.some(([text, kind]) => kind && text.includes(number[0]))) || edge.passages[0];
+  const names = [node.name, ...node.aliases];
+  const tells = (p) => p.pieces.some(([text, kind]) => kind === "name" && names.some((name) => text.includes(name)));
+  return edge.passages.find(tells) || edge.passages[0];
 }
 
 function piece([text, kind]) {

@@ -4,7 +4,8 @@
 import { h, fill, icon, pageData } from "./dom.js";
 import { themeQuery } from "./panel.js";
 
-const WHY = { alias: "简称", pinyin: "拼音", initials: "拼音首字母" };
+const RANKS = ["exact", "alias", "prefix", "contains", "pinyin", "initials"];
+const WHY = { pinyin: "拼音", initials: "拼音首字母" };
 
 class SearchBox {
   constructor(form) {
@@ -52,7 +53,7 @@ class SearchBox {
       if (!groups.has(item.type)) groups.set(item.type, []);
       groups.get(item.type).push(item);
     }
-    const children = [...groups.values()].map((items, group) =>
+    const children = this.inOrder([...groups.values()]).map((items, group) =>
       h("div", { role: "group", "aria-labelledby": `found-${group}`, class: "found-group" },
         h("p", { class: "found-type", id: `found-${group}` }, icon(items[0].type, this.shapes[items[0].type]), items[0].caption,
           h("span", { class: "count" }, items.length)),
@@ -64,10 +65,17 @@ class SearchBox {
     this.open(true);
   }
 
+  /** The groups with the best matches first; among equals, in the order of the ontology. */
+  inOrder(groups) {
+    const types = Object.keys(this.shapes);
+    const rank = (items) => RANKS.indexOf(items[0].match) * 100 + types.indexOf(items[0].type);
+    return groups.sort((a, b) => rank(a) - rank(b));
+  }
+
   option(item) {
-    const why = WHY[item.match] ? `${WHY[item.match]} ${item.match === "alias" ? item.matched : ""}`.trim() : "";
+    const why = item.match === "alias" ? `又称 ${item.matched}` : WHY[item.match] || "";
     return h("a", { role: "option", class: "found", href: item.href + themeQuery(), tabindex: "-1", "aria-selected": "false" },
-      h("span", { class: "found-name" }, item.name), why ? h("span", { class: "found-why" }, why) : null,
+      h("span", { class: "found-name" }, item.name), item.subtitle ? h("span", { class: "found-why" }, item.subtitle) : null, why ? h("span", { class: "found-why" }, why) : null,
       h("span", { class: "found-count" }, `${item.evidence_count} 处依据`));
   }
 

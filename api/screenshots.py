@@ -1,0 +1,100 @@
+"""Pictures for README and docs: `python -m api.screenshots docs/images`. Needs Chromium and the dev extras."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+#: /usr/bin/chromium as root in a closed network: no sandbox, no GPU, no traffic of its own
+LAUNCH = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+def chromium() -> str:
+    """Where Chromium is. Raises SystemExit, which says what to install."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found or not Path(found).exists():
+        raise SystemExit("没有 Chromium：apt-get install chromium fonts-noto-cjk（或用环境变量 CHROMIUM 指定）")
+    return found
+
+
+@contextlib.contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The application on a free port of this machine, in a thread."""
+    import uvicorn
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def take(browser: Any, address: str, folder: Path) -> None:
+    """The start page, the explorer with a sentence, the reader; wide and narrow, light and dark."""
+    for name, width, height, scheme in (
+        ("", 1280, 860, "light"), ("-dark", 1280, 860, "dark"), ("-narrow", 360, 780, "light"),
+        ("-narrow-dark", 360, 780, "dark"),
+    ):  # fmt: skip
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(address)
+        page.screenshot(path=folder / f"home{name}.png")
+        page.get_by_role("combobox").fill("szjk")
+        page.get_by_role("option").first.wait_for()
+        page.screenshot(path=folder / f"search{name}.png")
+        page.get_by_role("option").first.click()
+        page.wait_for_selector("html[data-ready]")
+        page.wait_for_timeout(300)
+        page.screenshot(path=folder / f"track{name}.png")
+        page.locator("#panel .fact", has_text="奉贤新城").first.click()
+        page.wait_for_timeout(300)
+        page.screenshot(path=folder / f"evidence{name}.png", full_page=width < 600)
+        page.locator("#panel figcaption a").first.click()
+        page.wait_for_selector("mark.target")
+        page.screenshot(path=folder / f"reader{name}.png")
+        page.close()
+
+
+def main(folder: Path) -> None:
+    """Ingest the corpus into a store of its own, serve it, and take the pictures."""
+    from playwright.sync_api import sync_playwright
+
+    from api.app import create_app
+    from api.ingest import ingest
+    from graph.store import open_store
+
+    executable = chromium()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, open_store(f"embedded:{data}/store") as store:
+        ingest(store, [Path(__file__).resolve().parents[1] / "corpus"], lambda *_: None)
+        with serving(create_app(store)) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
+            take(browser, address, folder)
+            browser.close()
+    print(f"{len(list(folder.glob('*.png')))} 张图在 {folder}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images"))
