@@ -93,7 +93,10 @@ def _questions(
 ) -> list[dict[str, str]]:
     """Examples that have an answer in this graph."""
     found = [(f"哪些园区承接{t.name}？", entity_href(t.id)) for t in tracks[:2] if parks_of.get(t.id)]
-    found += [(f"{p.name}的重点赛道是什么？", entity_href(p.id)) for p in parks[:1]]
+    found += [
+        (f"{p.name}的重点赛道是什么？", entity_href(p.id))
+        for p in sorted(parks[:8], key=lambda p: len(p.name) > 10)[:1]
+    ]
     found += [(f"{a.name}负责哪些举措？", entity_href(a.id)) for a in agencies[:1]]
     numbered = [d for d in held if d.properties.get("number")]
     found += [(f"{d.properties['number']}写了什么？", reader_href(d.id)) for d in numbered[:1]]

@@ -69,8 +69,10 @@ def _radial(
     places: dict[str, Point] = {focus: (0.0, 0.0)}
     rings = 1 if len(inner) <= 14 else 2 if len(inner) <= 30 else 3
     wide, high = max(270.0, 25.0 * len(inner) / rings), max(220.0, 22.0 * len(inner) / rings)
+    # a little askew: vis-network leaves out the caption of an edge that is exactly level
+    first = -math.pi / 2 + 0.02 if len(inner) > 2 else 0.12
     for i, box in enumerate(inner):
-        angle = -math.pi / 2 + 2 * math.pi * i / max(1, len(inner))
+        angle = first + 2 * math.pi * i / max(1, len(inner))
         ring = 1.0 + 0.55 * (i % rings)
         places[box.id] = (wide * ring * math.cos(angle), high * ring * math.sin(angle))
     outer = [b for b in boxes if b.id not in places]

@@ -49,7 +49,7 @@ def blocks_of(context: Context, node: Node, file: str, span: tuple[int, int]) ->
                 "anchor": "" if anchor in anchors else anchor,
                 "runs": runs,
                 "facts": facts,
-                "open": False,
+                "front": not block.section and not block.heading,
             }
         )
         anchors.add(anchor)

@@ -36,6 +36,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # and the order of the ontology is kept
     shapes = {t.name: t.shape for t in ontology().types.values()}
     found.globals.update(shapes=shapes, asset=asset_href)
     parts = cast(Any, found.get_template("parts.html").module)

@@ -19,7 +19,7 @@ HEADINGS: Mapping[tuple[str, Direction, str], str] = {
     ("SUPPORTS", "in", "District"): "重点发展的行政区",
     ("SUPPORTS", "in", "Measure"): "支持举措",
     ("SUPPORTS", "in", "Project"): "支撑工程",
-    ("SUPPORTS", "out", "Track"): "重点赛道",
+    ("SUPPORTS", "out", "Track"): "支持的赛道",
     ("LOCATED_IN", "out", "Park"): "所在园区",
     ("LOCATED_IN", "out", "District"): "所在行政区",
     ("LOCATED_IN", "in", "Park"): "区域内的园区",

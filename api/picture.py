@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,15 +10,14 @@ from pyvis.network import Network
 from api.context import Context, entity_href, reader_href
 from api.convert import subtitle
 from api.layout import Box, Layout, Point, arrange
-from api.phrases import COMPARATORS, EXPECTED, NOTHING, display_name, heading, number, property_rows
+from api.look import SIZE, look, type_look, units
+from api.phrases import EXPECTED, NOTHING, display_name, heading, property_rows
 from api.reading import Passage
 from api.surroundings import Surroundings, surroundings
 from graph.model import Edge, Evidence, Node
 from graph.ontology import ontology
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif'
-SIZE = 16  #: of a label
-LINE = 9  #: full-width characters in a line of a label
 INSIDE = ("box", "ellipse")  #: shapes with the label inside
 LABELLED = 18  #: up to so many edges are all captioned; beyond, those of the selected node
 OPTIONS: dict[str, Any] = {
@@ -60,7 +58,7 @@ def _picture(context: Context, shown: Surroundings, layout: Layout) -> dict[str,
             node.id,
             x=x,
             y=y,
-            **_look(node, focus=node.id == shown.focus.id),
+            **look(node, focus=node.id == shown.focus.id),
             title=f"{_caption(node.type)}：{node.name}",
         )
     pairs: set[frozenset[str]] = set()
@@ -84,7 +82,7 @@ def _picture(context: Context, shown: Surroundings, layout: Layout) -> dict[str,
         "version": context.version(),
         "steps": [list(step) for step in shown.steps],
         "network": {"nodes": network.nodes, "edges": network.edges, "options": network.options},
-        "types": {t: _type_look(t) for t in used_types},
+        "types": {t: type_look(t) for t in used_types},
         "relations": {r: ontology().caption(r) for r in used_relations},
         "nodes": {n.id: _node_facts(context, n, shown) for n in shown.nodes.values()},
         "edges": {edge_id(e): _edge_facts(context, e, shown) for e in shown.edges},
@@ -121,63 +119,18 @@ def _places(shown: Surroundings, layout: Layout) -> dict[str, Point]:
 
 
 def _box(node: Node, focus: bool) -> Box:
-    look = _look(node, focus)
-    lines = look["label"].split("\n")
-    width = max(_units(line) for line in lines) * SIZE * 1.04
+    looks = look(node, focus)
+    lines = looks["label"].split("\n")
+    width = max(units(line) for line in lines) * SIZE * 1.04
     height = len(lines) * SIZE * 1.22
-    if look["shape"] in INSIDE:
-        stretch = 1.42 if look["shape"] == "ellipse" else 1.0
+    if looks["shape"] in INSIDE:
+        stretch = 1.42 if looks["shape"] == "ellipse" else 1.0
         return Box(node.id, node.type, width * stretch + 20, height * stretch + 16)
-    size = float(look["size"])
+    size = float(looks["size"])
     return Box(node.id, node.type, max(width, size * 2), size * 2 + height + 8, drop=(height + 8) / 2)
 
 
-# -- looks ------------------------------------------------------------------------------------------------------------
-
-
-def _look(node: Node, focus: bool) -> dict[str, Any]:
-    """Label, shape, colour and size; the page tints them for light and dark."""
-    type_ = ontology().types[node.type]
-    size = 30 if focus else 14 + min(8, len(node.evidence) // 2)
-    return {
-        "label": _target_label(node) if node.type == "Target" else wrap(node.name, 3),
-        "shape": type_.shape,
-        "color": type_.color,
-        "size": size,
-        "kind": node.type,
-    }
-
-
-def _target_label(node: Node) -> str:
-    """The indicator, and under it what is to be reached by when."""
-    p = node.properties
-    goal = f"{COMPARATORS.get(str(p.get('comparator')), '')}{number(p.get('value', ''))}{p.get('unit') or ''}"
-    deadline = f"，{p['deadline']}年" if p.get("deadline") else ""
-    return f"{wrap(str(p.get('indicator') or node.name), 2)}\n{goal}{deadline}"
-
-
-def wrap(text: str, lines: int) -> str:
-    """A label of a few lines of about one length; what does not fit is cut off with …"""
-    rows = [""]
-    length = _units(text)
-    line = min(LINE, length / math.ceil(length / LINE) + 0.6) if text else LINE
-    for char in text:
-        if _units(rows[-1]) + _units(char) > line and char not in "）》”、，":
-            if len(rows) == lines:
-                rows[-1] = rows[-1][:-1] + "…"
-                break
-            rows.append("")
-        rows[-1] += char
-    return "\n".join(row.strip() for row in rows if row.strip())
-
-
-def _units(text: str) -> float:
-    return sum(0.56 if char < "\u2000" else 1.0 for char in text)
-
-
-def _type_look(type_: str) -> dict[str, str]:
-    found = ontology().types[type_]
-    return {"caption": found.caption, "color": found.color, "shape": found.shape}
+# -- words ------------------------------------------------------------------------------------------------------------
 
 
 def _caption(name: str) -> str:

@@ -22,6 +22,8 @@ from graph.errors import NotFound, PolicyGraphError, QueryRefused, QueryTimeout,
 log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
+#: the Content-Security-Policy of everything that is no page
+STRICTEST = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 #: kind -> (status, title, what it means: shown in /docs)
 KINDS: Mapping[str, tuple[int, str, str]] = {
@@ -153,7 +155,8 @@ def respond(request: Request, problem: ApiProblem, trace_id: str = "") -> Respon
         page: Response = pages.error(request, body)
         page.headers.update(problem.headers)
         return page
-    headers = {**problem.headers, "Cache-Control": "no-store"}
+    # an unexpected error is answered outside of our own middleware: the strictest headers are set here too
+    headers = {**problem.headers, "Cache-Control": "no-store", "Content-Security-Policy": STRICTEST}
     return JSONResponse(body.model_dump(), status_code=problem.status, headers=headers, media_type=MEDIA)
 
 

@@ -16,11 +16,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import Context
-from api.problems import MEDIA, ApiProblem
+from api.problems import MEDIA, STRICTEST, ApiProblem
 from graph.errors import StoreError
 
 log = logging.getLogger(__name__)
-STRICTEST = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 SOFTWARE = package_version("policygraph")
 
 

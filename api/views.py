@@ -11,8 +11,10 @@ from api.assets import LIBRARY, SHEETS, asset, bundle, inline, source_hash, type
 from api.context import Context
 from api.pages import environment
 from api.picture import picture
+from api.problems import ApiProblem
 from api.settings import Settings
 from api.surroundings import surroundings
+from graph.errors import NotFound
 from graph.model import Node
 from graph.store.base import Store
 
@@ -20,9 +22,15 @@ MOST = 140  #: entities in a file
 
 
 def write_view(store: Store, focus: str, output: Path) -> None:
-    """Write the view of `focus` (a name or an id) as one HTML file. The same graph gives the same bytes."""
+    """Write the view of `focus` (a name or an id) as one HTML file. The same graph gives the same bytes.
+
+    Raises NotFound, which offers near names.
+    """
     context = Context(store, Settings())
-    node = context.resolve(focus)
+    try:
+        node = context.resolve(focus)
+    except ApiProblem as problem:
+        raise NotFound(f"{problem.detail}。{problem.hint}".rstrip("。")) from problem
     output.write_text(view_html(context, node), encoding="utf-8", newline="\n")
 
 

@@ -16,12 +16,14 @@ from api.app import create_app
 from api.assets import LIBRARY, asset, asset_names, bundle, source_hash
 from api.context import Context
 from api.layout import Box, Layout, arrange
+from api.look import wrap
 from api.phrases import HEADINGS, heading
-from api.picture import edge_id, picture, wrap
+from api.picture import edge_id, picture
 from api.reading import split
 from api.settings import Settings
 from api.surroundings import surroundings
 from api.views import write_view
+from graph.errors import NotFound
 from graph.ontology import ontology
 from graph.store.base import Store
 from tests.small import small_store  # noqa: F401
@@ -208,6 +210,11 @@ def test_one_file_view(small_store: Store, tmp_path: Path) -> None:
     assert data and any(
         "前沿研究" in str(edge["passages"]) for edge in json.loads(data[1])["picture"]["edges"].values()
     )
+
+
+def test_a_view_of_nothing_offers_near_names(small_store: Store, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="相近的名称：.*数字健康"):
+        write_view(small_store, "数字", tmp_path / "x.html")
 
 
 def test_ids_of_edges_name_both_ends(context: Context) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body
 
 from api.context import ContextDep
 from api.problems import ApiProblem, declared
-from api.schemas import CypherIn, CypherOut, Health, OntologyOut, Ready, RelationTypeOut, Statistics, TypeOut
+from api.schemas_graph import CypherIn, CypherOut, Health, OntologyOut, Ready, RelationTypeOut, Statistics, TypeOut
 from graph.errors import QueryRefused, StoreError, StoreUnavailable
 from graph.ontology import ontology
 

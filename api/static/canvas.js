@@ -93,7 +93,7 @@ export class Canvas {
         label: facts && (captions || lit) ? facts.label : " ",
         width: edge.id === this.selected ? 2.6 : 1.2,
         color: { color: line, highlight: colors.accent, hover: colors.accent },
-        font: { color: lit ? colors.text : colors.faint, strokeColor: colors.ground, strokeWidth: 4 },
+        font: { color: lit ? colors.text : near ? colors.faint : colors.quiet, strokeColor: colors.ground, strokeWidth: 4 },
       };
     });
     sync(this.nodes, nodes);

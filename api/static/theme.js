@@ -21,8 +21,8 @@ export function mix(first, second, share) {
 /** The colours that the canvas needs. */
 export function palette() {
   return isDark()
-    ? { dark: true, ground: "#12161d", text: "#e6e9ef", faint: "#5b6675", line: "#4b5768", accent: "#fbbf24" }
-    : { dark: false, ground: "#ffffff", text: "#1c2430", faint: "#b3bcc8", line: "#aab4c2", accent: "#b45309" };
+    ? { dark: true, ground: "#12161d", text: "#e6e9ef", quiet: "#98a4b3", faint: "#5b6675", line: "#4b5768", accent: "#fbbf24" }
+    : { dark: false, ground: "#ffffff", text: "#1c2430", quiet: "#5c6878", faint: "#b3bcc8", line: "#aab4c2", accent: "#b45309" };
 }
 
 const INSIDE = ["box", "ellipse"];

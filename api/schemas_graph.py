@@ -1,0 +1,78 @@
+"""What the API answers about the graph as a whole: statistics, ontology, Cypher, health."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.schemas import Json, Model
+
+
+class Statistics(Model):
+    """图谱的规模。"""
+
+    graph_version: str
+    engine: str = Field(examples=["ArcadeDB 26.11.1"])
+    sources: int = Field(description="来源文件数")
+    nodes: dict[str, int] = Field(description="各类型的实体数")
+    edges: dict[str, int] = Field(description="各种关系的条数")
+    total_nodes: int
+    total_edges: int
+
+
+class TypeOut(Model):
+    name: str
+    caption: str
+    description: str
+    color: str
+    shape: str
+    properties: dict[str, str] = Field(description="属性及其中文名")
+    example: str
+
+
+class RelationTypeOut(Model):
+    name: str
+    caption: str
+    description: str
+    pairs: list[tuple[str, str]]
+    properties: dict[str, str]
+    values: dict[str, list[str]]
+
+
+class OntologyOut(Model):
+    types: list[TypeOut]
+    relations: list[RelationTypeOut]
+    comparators: list[str]
+
+
+class CypherIn(Model):
+    """一条只读的 Cypher 查询。"""
+
+    query: str = Field(
+        min_length=1,
+        max_length=20_000,
+        description="Cypher，只读",
+        examples=["MATCH (p:Park)-[r:SUPPORTS]->(t:Track {name: $track}) RETURN p.name, r.quotes, r.clauses"],
+    )
+    parameters: dict[str, Json] = Field(default_factory=dict, description="参数", examples=[{"track": "数字健康"}])
+    row_limit: int = Field(1_000, ge=1, le=10_000, description="最多行数")
+    timeout: float = Field(10.0, gt=0, le=30, description="时限，秒")
+
+
+class CypherOut(Model):
+    graph_version: str
+    columns: list[str]
+    rows: list[list[Json]]
+    truncated: bool = Field(description="还有更多行没有给出")
+
+
+class Health(Model):
+    status: Literal["ok"]
+
+
+class Ready(Model):
+    status: Literal["ready"]
+    detail: str
+    engine: str
+    graph_version: str
