@@ -14,8 +14,9 @@ from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import wraps
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
@@ -49,6 +50,10 @@ from graph.store.rows import (
 Row = dict[str, Any]
 EdgeKey = tuple[str, str, str]
 T = TypeVar("T")
+P = ParamSpec("P")
+S = TypeVar("S", bound="BoltStore")
+Tx = neo4j.ManagedTransaction | neo4j.Transaction
+Work = Callable[[Tx], T]
 
 # the driver reports a connection that we cut ourselves; what matters reaches the caller as an exception
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -56,6 +61,16 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 BATCH = 2000  #: rows of one UNWIND
 SCHEMA = "1"  #: raise it when the store's own properties or indexes change
 MAX_PATH, MAX_PATHS = 6, 20
+
+
+def whole(verb: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+    """A verb that asks several questions, all answered from one graph."""
+
+    @wraps(verb)
+    def run(store: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return store._one_graph(lambda: verb(store, *args, **kwargs))
+
+    return run
 
 
 class BoltStore(Store):
@@ -80,13 +95,17 @@ class BoltStore(Store):
     def _engine_name(self) -> str:
         """Name and version of the engine."""
 
+    @abstractmethod
+    def _one_graph(self, work: Callable[[], T]) -> T:
+        """Run `work`, which reads in several transactions, so that no write comes between. May be nested."""
+
     def _recover(self) -> bool:
         """Called when the engine cannot be reached; True when it is worth another try."""
         return False
 
     # -- sessions and errors -----------------------------------------------------------------------------------------
 
-    def _run(self, mode: str, work: Callable[[neo4j.ManagedTransaction], T], query: str = "") -> T:
+    def _run(self, mode: str, work: Work[T], query: str = "") -> T:
         """Run `work` in one transaction, again after a transient error; the driver's errors become ours."""
         try:
             return self._run_once(mode, work, query)
@@ -95,10 +114,10 @@ class BoltStore(Store):
                 raise
             return self._run_once(mode, work, query)
 
-    def _run_once(self, mode: str, work: Callable[[neo4j.ManagedTransaction], T], query: str) -> T:
+    def _run_once(self, mode: str, work: Work[T], query: str) -> T:
         try:
             with self._session(mode) as session:
-                return session.execute_write(work) if mode == neo4j.WRITE_ACCESS else session.execute_read(work)
+                return self._write(session, work) if mode == neo4j.WRITE_ACCESS else session.execute_read(work)
         except (ServiceUnavailable, SessionExpired, OSError) as error:
             message = f"图库 {self.url} 连不上：{_first_line(error)} (store unavailable)"
             raise StoreUnavailable(message, query) from error
@@ -106,6 +125,9 @@ class BoltStore(Store):
             raise StoreUnavailable(f"图库 {self.url} 忙：{_first_line(error)} (store busy)", query) from error
         except (Neo4jError, DriverError) as error:
             raise StoreError(_first_line(error), query) from error
+
+    def _write(self, session: neo4j.Session, work: Work[T]) -> T:
+        return session.execute_write(work)
 
     def _read(self, cypher: str, **parameters: Any) -> list[neo4j.Record]:
         return self._run(neo4j.READ_ACCESS, lambda tx: list(tx.run(cypher, parameters)), cypher)
@@ -155,7 +177,7 @@ class BoltStore(Store):
 
     def _replace(
         self,
-        tx: neo4j.ManagedTransaction,
+        tx: Tx,
         graph: Graph,
         sources: Sequence[Source],
         judgements: Sequence[Judgement],
@@ -181,9 +203,7 @@ class BoltStore(Store):
             ).consume()
         return changes
 
-    def _write_graph(
-        self, tx: neo4j.ManagedTransaction, graph: Graph
-    ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    def _write_graph(self, tx: Tx, graph: Graph) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         stored_nodes, stored_edges = self._stored_nodes(tx), self._stored_edges(tx)
         nodes = {node.id: node for node in graph.nodes}
         edges: dict[EdgeKey, Edge] = {(e.source, e.type, e.target): e for e in graph.edges}
@@ -214,13 +234,13 @@ class BoltStore(Store):
             (len(new_edges), len(changed_edges), len(gone_edges)),
         )
 
-    def _stored_nodes(self, tx: neo4j.ManagedTransaction) -> dict[str, str]:
+    def _stored_nodes(self, tx: Tx) -> dict[str, str]:
         found: dict[str, str] = {}
         for label in self.ontology.types:
             found.update((r["id"], r["h"]) for r in tx.run(f"MATCH (n:{label}) RETURN n.id AS id, n._hash AS h"))
         return found
 
-    def _stored_edges(self, tx: neo4j.ManagedTransaction) -> dict[EdgeKey, str]:
+    def _stored_edges(self, tx: Tx) -> dict[EdgeKey, str]:
         found: dict[EdgeKey, str] = {}
         for relation in self.ontology.relations:
             cypher = f"MATCH (a)-[r:{relation}]->(b) RETURN a.id AS a, b.id AS b, r._hash AS h"
@@ -265,8 +285,9 @@ class BoltStore(Store):
             version=str(meta.get("version", "")),
         )
 
+    @whole
     def counts(self) -> Counts:
-        def work(tx: neo4j.ManagedTransaction) -> Counts:
+        def work(tx: Tx) -> Counts:
             def count(pattern: str, what: str) -> int:
                 record = tx.run(f"MATCH {pattern} RETURN count({what}) AS n").single()
                 return int(record["n"]) if record else 0
@@ -279,8 +300,9 @@ class BoltStore(Store):
 
         return self._run(neo4j.READ_ACCESS, work)
 
+    @whole
     def graph(self) -> Graph:
-        def work(tx: neo4j.ManagedTransaction) -> Graph:
+        def work(tx: Tx) -> Graph:
             nodes = [
                 node_from_row(label, record["p"])
                 for label in self.ontology.types
@@ -306,6 +328,7 @@ class BoltStore(Store):
         cypher = f"MATCH (n:{type}) WHERE n.id > $after RETURN properties(n) AS p ORDER BY n.id LIMIT $limit"
         return [node_from_row(type, row["p"]) for row in self._read(cypher, after=after, limit=max(0, limit))]
 
+    @whole
     def find(self, text: str, types: Sequence[str] = (), limit: int = 20, after: str = "") -> list[Hit]:
         self._check_types(types)
         wanted = ranking.Wanted.of(text)
@@ -321,6 +344,7 @@ class BoltStore(Store):
         found = self._nodes([hit.id for hit in ranked])
         return [Hit(found[hit.id], hit.match, hit.matched, hit.cursor) for hit in ranked if hit.id in found]
 
+    @whole
     def search_text(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[TextHit]:
         self._check_types(types)
         text = text.strip()
@@ -344,7 +368,7 @@ class BoltStore(Store):
             "RETURN node.id AS id, node._text AS text, size(node.spans) AS evidence LIMIT 500"
         )
 
-        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
+        def work(tx: Tx) -> list[Row]:
             return [
                 record.data()
                 for label in types
@@ -353,6 +377,7 @@ class BoltStore(Store):
 
         return self._run(neo4j.READ_ACCESS, work, cypher)
 
+    @whole
     def neighbours(self, id: str, relations: Sequence[str] = (), limit: int = 100) -> Neighbourhood:
         centre = self.node(id)
         for relation in relations:
@@ -369,6 +394,7 @@ class BoltStore(Store):
             sorted_graph(self._nodes([id, *kept]).values(), edges), len(ordered) - min(len(ordered), max(0, limit))
         )
 
+    @whole
     def paths(self, a: str, b: str, max_length: int = 4, limit: int = 5) -> list[Graph]:
         self.node(a), self.node(b)
         if a == b:
@@ -388,7 +414,7 @@ class BoltStore(Store):
         nodes: dict[str, Node] = {}
         edges: dict[EdgeKey, Edge] = {}
 
-        def work(tx: neo4j.ManagedTransaction) -> None:
+        def work(tx: Tx) -> None:
             found, relationships = _graph_values(record.values() for record in tx.run(cypher, parameters))
             missing = sorted({end for r in relationships for end in _ends(r)} - found.keys())
             for record in tx.run("MATCH (n) WHERE elementId(n) IN $ids RETURN n", ids=missing) if missing else ():
@@ -417,7 +443,7 @@ class BoltStore(Store):
         """The nodes that are there, by id, in the order asked."""
         known = [id_ for id_ in ids if type_of(id_) in self.ontology.types]
 
-        def work(tx: neo4j.ManagedTransaction) -> dict[str, Node]:
+        def work(tx: Tx) -> dict[str, Node]:
             found = {}
             for label, group in _grouped(known, type_of):
                 cypher = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS p"
@@ -431,7 +457,7 @@ class BoltStore(Store):
         """Edges, in either direction, from a node of `some` to one of `others`."""
         kinds = ":" + "|".join(relations) if relations else ""
 
-        def work(tx: neo4j.ManagedTransaction) -> list[Edge]:
+        def work(tx: Tx) -> list[Edge]:
             edges: dict[EdgeKey, Edge] = {}
             for label, group in _grouped(sorted(some), type_of):
                 cypher = (
@@ -448,7 +474,7 @@ class BoltStore(Store):
     def _adjacent(self, ids: Sequence[str]) -> Mapping[str, set[str]]:
         """The ids next to each of `ids`."""
 
-        def work(tx: neo4j.ManagedTransaction) -> dict[str, set[str]]:
+        def work(tx: Tx) -> dict[str, set[str]]:
             found: dict[str, set[str]] = defaultdict(set)
             for label, group in _grouped(ids, type_of):
                 cypher = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})--(m) RETURN DISTINCT n.id AS n, m.id AS m"
@@ -492,12 +518,12 @@ def _grouped(values: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, li
     return sorted(groups.items())
 
 
-def _unwind(tx: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Row]) -> None:
+def _unwind(tx: Tx, cypher: str, rows: Sequence[Row]) -> None:
     for start in range(0, len(rows), BATCH):
         tx.run(f"UNWIND $rows AS row {cypher}", rows=rows[start : start + BATCH]).consume()
 
 
-def _write_sources(tx: neo4j.ManagedTransaction, sources: Sequence[Source]) -> tuple[int, int, int]:
+def _write_sources(tx: Tx, sources: Sequence[Source]) -> tuple[int, int, int]:
     stored = {r["file"]: r["hash"] for r in tx.run("MATCH (s:Source) RETURN s.file AS file, s._hash AS hash")}
     wanted = {source.file: _source_row(source) for source in sources}
     added = [row for file, row in wanted.items() if file not in stored]
@@ -516,7 +542,7 @@ def _source_row(source: Source) -> Row:
     return row
 
 
-def _write_judgements(tx: neo4j.ManagedTransaction, judgements: Sequence[Judgement]) -> tuple[int, int]:
+def _write_judgements(tx: Tx, judgements: Sequence[Judgement]) -> tuple[int, int]:
     stored = {r["key"] for r in tx.run("MATCH (j:Judgement) RETURN j.key AS key")}
     wanted = {ranking.digest(line): line for line in map(judgement_line, judgements)}
     added = [{"p": {"key": key, "line": line}} for key, line in wanted.items() if key not in stored]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import neo4j
+from neo4j.exceptions import TransientError
 
 from graph.errors import QueryRefused, StoreError
 from graph.ontology import Ontology
 from graph.store.base import Table
-from graph.store.bolt import BoltStore, fulltext_name
+from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.engine import DATABASE
 from graph.store.guard import checked, tokenize
+from graph.store.locks import CommitLock
 from graph.store.processes import OwnerConnection, remove_dead_readers
 from graph.store.readers import Readers
+
+T = TypeVar("T")
+WRITE_ATTEMPTS = 20
 
 #: constructs that Neo4j has and this engine has not: token -> what to write instead
 _MISSING = {"SHORTEST": "用 shortestPath() 或 allShortestPaths() (use shortestPath())"}
@@ -30,6 +38,7 @@ class EmbeddedStore(BoltStore):
         self.root = root
         self._owner = owner
         self._driver = _driver(owner.bolt_port, owner.password)
+        self._commits = CommitLock(root)
         self._life = threading.Lock()
         self._closed = False
         self._readers = Readers(self._new_owner_reader, self.stamp)
@@ -58,6 +67,30 @@ class EmbeddedStore(BoltStore):
         if self._closed:
             raise StoreError(f"图库 {self.url} 已关闭 (the store is closed)")
         return self._driver.session(database=DATABASE, default_access_mode=mode)
+
+    def _one_graph(self, work: Callable[[], T]) -> T:
+        with self._commits.reading():
+            return work()
+
+    def _run_once(self, mode: str, work: Work[T], query: str) -> T:
+        if mode == neo4j.READ_ACCESS:
+            with self._commits.reading():
+                return super()._run_once(mode, work, query)
+        return super()._run_once(mode, work, query)
+
+    def _write(self, session: neo4j.Session, work: Work[T]) -> T:
+        for attempt in count(1):
+            try:
+                with session.begin_transaction() as tx:
+                    result = work(tx)
+                    with self._commits.committing():
+                        tx.commit()
+                    return result
+            except TransientError:  # another process has written the same pages
+                if attempt == WRITE_ATTEMPTS:
+                    raise
+                time.sleep(0.05 * attempt * (1 + random.random()))
+        raise AssertionError("unreachable")
 
     def _recover(self) -> bool:
         """The engine's process has gone (killed, crashed): start another one, which replays the log."""
@@ -118,7 +151,7 @@ def _driver(port: int, password: str) -> neo4j.Driver:
         f"bolt://127.0.0.1:{port}",
         auth=("root", password),
         connection_timeout=10,
-        max_transaction_retry_time=15,
+        max_transaction_retry_time=1,  # an engine that has gone is replaced, not waited for
         notifications_min_severity="OFF",
         telemetry_disabled=True,
     )

@@ -131,7 +131,8 @@ class OwnerConnection:
             if self.ask("bye").get("last"):
                 while self._socket.recv(1024):
                     pass
-        self._lines.close()
+        with contextlib.suppress(OSError):
+            self._lines.close()
         self._socket.close()
 
 

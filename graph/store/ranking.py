@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.errors import StoreError
 from graph.store.base import Match
 from graph.store.rows import _pinyin, plain
 
@@ -54,7 +55,7 @@ def rank(wanted: Wanted, rows: Iterable[Mapping[str, Any]], after: str) -> list[
             order, match, matched = best
             key = [order, -row["evidence"], len(row["name"]), row["name"], row["id"]]
             found.append((key, match, matched))
-    start = json.loads(after) if after else []
+    start = _key_of(after) if after else []
     # a cursor is the key of a hit, so that a page begins where the last one ended whatever was added since
     found.sort(key=lambda item: item[0])
     return [
@@ -62,6 +63,14 @@ def rank(wanted: Wanted, rows: Iterable[Mapping[str, Any]], after: str) -> list[
         for key, match, matched in found
         if key > start
     ]
+
+
+def _key_of(cursor: str) -> list[Any]:
+    try:
+        order, evidence, length, name, id_ = json.loads(cursor)
+        return [int(order), int(evidence), int(length), str(name), str(id_)]
+    except (ValueError, TypeError):
+        raise StoreError("翻页位置无效 (not a cursor of this search)") from None
 
 
 def _best(wanted: Wanted, name: str, aliases: Sequence[str]) -> tuple[int, Match, str] | None:
