@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
+from threading import Lock, RLock
 from typing import Annotated, Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
@@ -45,6 +45,7 @@ class Context:
         self._lock = Lock()
         self._known: tuple[float, str] | None = None
         self._kept: dict[object, tuple[str, Any]] = {}
+        self._making: dict[object, RLock] = {}
 
     @cached_property
     def reader(self) -> Reader:
@@ -65,17 +66,23 @@ class Context:
         return known[1] if known and time.monotonic() - known[0] < self.settings.version_seconds else None
 
     def kept(self, key: object, make: Callable[[], T], most: int = 256) -> T:
-        """A value that depends on the graph alone: made once for each version of it."""
+        """A value that depends on the graph alone: made once for each version of it, by one thread."""
         version = self.version()
         found = self._kept.get(key)
         if found and found[0] == version:
             return cast(T, found[1])
-        value = make()
         with self._lock:
-            if len(self._kept) >= most:
-                self._kept.clear()
-            self._kept[key] = (version, value)
-        return value
+            making = self._making.setdefault(key, RLock())
+        with making:  # whoever comes second waits and finds it made
+            found = self._kept.get(key)
+            if not found or found[0] != version:
+                found = (version, make())
+                with self._lock:
+                    if len(self._kept) >= most:
+                        self._kept.clear()
+                        self._making.clear()
+                    self._kept[key] = found
+        return cast(T, found[1])
 
     @property
     def documents(self) -> Documents:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -213,10 +215,22 @@ def test_one_file_view(small_store: Store, tmp_path: Path) -> None:
 
 
 def test_a_view_of_nothing_offers_near_names(small_store: Store, tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="相近的名称：.*数字健康"):
+    with pytest.raises(NotFound, match=r"相近的名称：.*数字健康"):
         write_view(small_store, "数字", tmp_path / "x.html")
 
 
 def test_ids_of_edges_name_both_ends(context: Context) -> None:
     for edge in context.store.graph().edges:
         assert edge_id(edge).split("~") == [edge.source, edge.type, edge.target]
+
+
+def test_what_is_kept_is_made_once_for_all_threads(context: Context) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        time.sleep(0.05)
+        made.append(1)
+        return len(made)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: context.kept("once", make), range(8))) == {1}
