@@ -1,0 +1,1 @@
+"""Readers of file formats: bytes in, text out; each raises BadDocument with its reason."""
