@@ -67,7 +67,7 @@ def _near_pairs(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
     for file, text in sorted(texts.items()):
         body = re.sub(r"\s", "", text)
         minhash = MinHash(num_perm=64, seed=1)
-        minhash.update_batch([body[i : i + 8].encode() for i in range(0, max(1, len(body) - 7), 3)])
+        minhash.update_batch([body[i : i + 8].encode() for i in range(max(1, len(body) - 7))])
         near = next((f for f, h in hashes.items() if h.jaccard(minhash) > 0.3), None)
         if near:
             yield near, file

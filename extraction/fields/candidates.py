@@ -74,7 +74,7 @@ def usages(
         Usage(a, b, canonical(text[a:b]), frozenset({"in:park"}), "place")
         for a, b in known
         for place in places
-        if place.start <= a and b <= place.end and (a, b) != (place.start, place.end)
+        if place.start <= a and b <= place.end and (a, b) != (place.start, place.end) and b - a > 2
     ]
     found += _acronyms(text)
     return found + list(_of_vocabulary(text, phrases, known, found))

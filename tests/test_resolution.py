@@ -1,0 +1,48 @@
+"""Judgements by rule: publications of one policy, short names of places."""
+
+from pathlib import Path
+
+from extraction.load import document_from_text
+from extraction.pipeline import extract, extract_document
+from extraction.resolution import judge_across
+from graph.model import Statement
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
+
+
+def across(*paths: Path) -> list[tuple[str, str, str]]:
+    extractions = [extract(path) for path in paths]
+    judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
+    return [(j.left.document[:3], j.right.document[:3], j.verdict) for j in judgements]
+
+
+def test_two_publications_of_one_policy_are_one_document() -> None:
+    assert across(*CORPUS) == [("001", "000", "same")]
+    assert across(*reversed(CORPUS)) == [("001", "000", "same")]
+
+
+def test_different_policies_with_much_common_wording_stay_apart() -> None:
+    body = "\n".join(f"（{n}）推进第{n}项任务，加强统筹协调，完善配套政策，形成工作合力。" for n in "一二三四五六七八九十")
+    texts = {
+        name: f"{number}\n关于印发《{name}》的通知\n{body}"
+        for name, number in (("甲市低空经济方案", "甲府发〔2024〕1号"), ("乙市低空经济方案", "乙府发〔2024〕1号"))
+    }
+    sources: list[tuple[str, str, tuple[Statement, ...]]] = []
+    for name, text in texts.items():
+        extraction = extract_document(document_from_text(f"{name}.txt", text))
+        sources.append((extraction.document.file, extraction.document.text, extraction.statements))
+    assert judge_across(sources) == ()
+
+
+def test_a_short_name_means_the_only_place_that_it_fits() -> None:
+    one = "一、任务\n（一）布局。建设东湖人工智能岛。支持人工智能岛集聚企业。"
+    judgements = extract_document(document_from_text("a.txt", one)).judgements
+    assert [(j.left.name, j.right.name, j.verdict) for j in judgements if j.left.type == "Park"] == [
+        ("人工智能岛", "东湖人工智能岛", "same")
+    ]
+
+
+def test_a_short_name_that_fits_two_places_is_unsure() -> None:
+    two = "一、任务\n（一）布局。建设东湖人工智能岛、西湖人工智能岛。支持人工智能岛集聚企业。"
+    judgements = extract_document(document_from_text("a.txt", two)).judgements
+    assert {j.verdict for j in judgements if j.left.name == "人工智能岛"} == {"unsure"}
