@@ -187,12 +187,15 @@ def copy(
 def extract(
     files: Annotated[list[Path], typer.Argument(help="政策文件或目录 (files or folders)", show_default=False)],
     output: Annotated[Path | None, typer.Option(help="输出文件，默认标准输出 (file, default stdout)")] = None,
+    text: Annotated[
+        Path | None, typer.Option(help="把各文件的文本写到该目录，引文位置即指此文本 (folder for the texts)")
+    ] = None,
 ) -> None:
     """抽取事实，每行一个 JSON；不使用图库。(Extract facts as JSON lines; no store is touched.)"""
     from api.ingest import extract_facts
 
     with _progress("抽取") as step:
-        facts, problems, failed = extract_facts(files, step)
+        facts, problems, failed = extract_facts(files, step, text)
     from graph.export import to_jsonl
 
     _write(to_jsonl(facts), output)

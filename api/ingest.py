@@ -19,7 +19,6 @@ from graph.model import Graph, Judgement, Statement
 from graph.proof import Problem, Verification, proven, verify
 from graph.store.base import Changes, Source, SourceInfo, Store
 
-SUFFIXES = (".txt",)
 RETRIES = 5
 
 
@@ -46,6 +45,8 @@ class Summary:
 
 def find_files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files meant by files and folders, in order. Raises BadDocument for a path that is not there."""
+    from extraction.load import SUFFIXES
+
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*"), key=lambda p: p.relative_to(path).parts):
@@ -221,15 +222,21 @@ def copy(source: Store, target: Store) -> Changes:
 
 
 def extract_facts(
-    paths: Sequence[Path], progress: Progress | None = None
+    paths: Sequence[Path], progress: Progress | None = None, texts: Path | None = None
 ) -> tuple[list[Statement], list[Problem], list[str]]:
-    """Proven facts of files, each by itself; why others are none; the files that failed."""
+    """Proven facts of files, each by itself; why others are none; the files that failed.
+
+    The texts that their spans point into are written to the folder `texts`, when it is given.
+    """
+    from extraction.load import write_text
     from extraction.pipeline import VERSION
 
     facts: list[Statement] = []
     problems: list[Problem] = []
     sources, failed = _extract({path.name: path for path in find_files(paths)}, {}, VERSION, progress)[::2]
     for source in sources.values():
+        if texts:
+            write_text(source.file, source.text, texts)
         found, left_out = facts_of([source], [])
         facts += found
         problems += left_out

@@ -104,8 +104,10 @@ def _check_kind(file: str, data: bytes, loader: Loader) -> None:
     kind = next((name for start, name in KINDS if head.startswith(start)), "")
     if kind.startswith("旧版 Office") and "EncryptedPackage".encode("utf-16-le") in data:
         raise BadDocument(file, "文件有密码保护")
-    if kind or loader.starts:
-        raise BadDocument(file, f"扩展名与内容不符：内容是{kind or '其他'}文件")
+    if kind:
+        raise BadDocument(file, f"扩展名与内容不符：内容是{kind}文件")
+    if loader.starts:
+        raise BadDocument(file, f"扩展名与内容不符：内容不是 {Path(file).suffix} 文件")
 
 
 def document_from_text(file: str, source: str) -> Document:
@@ -119,17 +121,17 @@ def document_from_text(file: str, source: str) -> Document:
     return Document(file, source, text, offsets, metadata, sections)
 
 
-def write_text(document: Document, folder: Path) -> Path:
+def write_text(file: str, source: str, folder: Path) -> Path:
     """Write the text that spans point into, as UTF-8 without newline translation, and return where: a.pdf -> a.pdf.txt.
 
     A .txt keeps its name. Raises BadDocument when it cannot be written.
     """
-    name = document.file if document.file.lower().endswith(".txt") else f"{document.file}.txt"
+    name = file if file.lower().endswith(".txt") else f"{file}.txt"
     target = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{name}.part")
-        part.write_bytes(document.source.encode("utf-8", "surrogatepass"))
+        part.write_bytes(source.encode("utf-8", "surrogatepass"))
         os.replace(part, target)
     except OSError as error:
         raise BadDocument(str(target), f"无法写入（{error.strerror or error}）") from error
