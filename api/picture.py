@@ -18,7 +18,7 @@ from graph.model import Edge, Evidence, Node
 from graph.ontology import ontology
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif'
-INSIDE = ("box", "ellipse")  #: shapes with the label inside
+INSIDE = ("box", "ellipse", "database")  #: shapes with the label inside
 LABELLED = 18  #: up to so many edges are all captioned; beyond, those of the selected node
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},

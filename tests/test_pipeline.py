@@ -135,3 +135,36 @@ def test_a_passage_without_any_heading_is_read() -> None:
     extraction = extract_document(document_from_text("p.txt", "到2027年，全市低空经济产业规模达到500亿元。"))
     targets = [s for s in extraction.statements if isinstance(s, TargetStatement)]
     assert [(t.value, t.unit, t.deadline) for t in targets] == [(500, "亿元", 2027)]
+
+
+def test_who_answers_for_the_measures_that_support_a_track(extractions: dict[str, Extraction]) -> None:
+    """Across documents, by full official name or alias: four bodies of 002 item 14, five of 003 item 9."""
+    facts = [f for n in ("002", "003") for f in facts_of(extractions[n])]
+    relations = [f for f in facts if isinstance(f, RelationStatement)]
+    measures = {
+        (f.document, f.properties["measure"])
+        for f in relations
+        if (f.head_type, f.relation, f.tail) == ("Measure", "SUPPORTS", "智能网联汽车")
+    }
+    bodies = {
+        f.head
+        for f in relations
+        if f.relation == "RESPONSIBLE_FOR" and (f.document, f.properties["measure"]) in measures
+    }
+    aliases = {f.name: {f.name, *f.aliases} for f in facts if isinstance(f, EntityStatement) and f.type == "Agency"}
+    expected = (
+        "临港新片区管委会 浦东新区科技和经济委员会 自贸区金桥管理局 自贸区张江管理局 上海市交通委员会"
+        " 上海市经济和信息化委员会 上海市公安局 上海市发展和改革委员会 上海市科学技术委员会"
+    ).split()
+    assert len(bodies) == 9
+    assert [name for name in expected if not any(name in aliases[body] for body in bodies)] == []
+
+
+def test_the_parks_of_a_track(extractions: dict[str, Extraction]) -> None:
+    found = {
+        f.head
+        for n in ("000", "002", "003", "004")
+        for f in facts_of(extractions[n])
+        if isinstance(f, RelationStatement) and (f.head_type, f.relation, f.tail) == ("Park", "SUPPORTS", "集成电路")
+    }
+    assert found == {"南汇新城", "张江集成电路设计产业园", "张江国家集成电路产业基地", "“东方芯港”集成电路特色园区"}

@@ -25,7 +25,7 @@ export function palette() {
     : { dark: false, ground: "#ffffff", text: "#1c2430", quiet: "#5c6878", faint: "#b3bcc8", line: "#aab4c2", accent: "#b45309" };
 }
 
-const INSIDE = ["box", "ellipse"];
+const INSIDE = ["box", "ellipse", "database"];
 
 /** How a node is painted: symbols in their colour, labelled boxes tinted with it. */
 export function paintNode(node, colors) {

@@ -49,7 +49,9 @@ def developed(reading: Reading, phrase: Phrase, except_for: Collection[str] = ()
         return []
     text = reading.document.text
     behind = text[phrase.end : phrase.end + 8]
-    if phrase.role != "develop" and (APPLIED_TO.match(behind) or reading.within(phrase.end, phrase.end + 12, "Park")):
+    if phrase.role != "develop" and (
+        (phrase.head and APPLIED_TO.match(behind)) or reading.within(phrase.end, phrase.end + 12, "Park")
+    ):
         return []
     if LEADING_ONES.match(text[phrase.items[-1].end : phrase.items[-1].end + 10]):
         return []
