@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test screenshots lint format model lock clean
+.PHONY: help setup demo test screenshots quality lint format model lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: setup ## every check: system parts, ruff, mypy, import contracts, pytest
 
 screenshots: setup ## pictures for the README, from the real graph, into docs/images
 	$(BIN)/python -m api.screenshots docs/images
+
+quality: setup ## docs/quality.md anew; TEXTS=DIR PASSAGES_GOLD=DIR GROUPS="name=id,id" add passages that are not in the repository
+	$(BIN)/python -m extraction.quality $(if $(TEXTS),--texts $(TEXTS) --gold $(PASSAGES_GOLD) --groups $(GROUPS))
 
 lint: $(VENV)/.stamp-project ## the checks that run nothing
 	$(BIN)/ruff check .
