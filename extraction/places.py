@@ -103,7 +103,7 @@ def find_parks(document: Document, phrases: Sequence[Phrase], boundaries: frozen
 
 #: 合肥、芜湖3个[高新技术产业开发区]: names that share the noun behind them
 SHARED_HEAD = re.compile(
-    r"(?P<names>[\u4e00-\u9fffA-Z]{1,6}(?:(?:、|和|与)[\u4e00-\u9fffA-Z]{1,6})+)(?:等)?(?P<count>(?:\d+|[两三四五六七八九十])个)?"
+    r"(?P<names>[\u4e00-\u9fffA-Z]{1,6}(?:(?:、|和|与)[\u4e00-\u9fffA-Z]{1,6}?)+)(?:等)?(?P<count>(?:\d+|[两三四五六七八九十])个)?"
     r"(?P<head>(?:国家级|省级|重点|特色)?(?:高新技术产业|经济技术|经济|工业|旅游|文化|产业|综合)?(?:开发区|高新区|经开区|保税区|示范区|集聚区|园区|产业园|新城|片区))"
 )
 
@@ -145,6 +145,7 @@ def is_place(name: str, *, titled: bool = False) -> bool:
         not match
         or not 3 <= len(name) <= 30
         or re.search(r"[，。；：、和与及]|^[的等各该其]|纳入|作为|成为|进入|列入", name)
+        or (not titled and re.match(r"\d+个|[一二两三四五六七八九十]个", name))
     ):
         return False
     if titled:

@@ -71,13 +71,18 @@ def usages(
         if title[0] <= a and b <= title[1]
     ]
     found += [
-        Usage(a, b, canonical(text[a:b]), frozenset({"in:park"}), "place")
+        Usage(a, b, canonical(text[a:b]), _in_place(text, b, place.end), "place")
         for a, b in known
         for place in places
         if place.start <= a and b <= place.end and (a, b) != (place.start, place.end) and b - a > 2
     ]
     found += _acronyms(text)
     return found + list(_of_vocabulary(text, phrases, known, found))
+
+
+def _in_place(text: str, end: int, place_end: int) -> Features:
+    """A place that is built for an industry names it: [无人机]产业园."""
+    return frozenset({"in:park", "closed"}) if text[end:place_end].startswith("产业") else frozenset({"in:park"})
 
 
 def mentions_of(found: Sequence[Usage]) -> list[Mention]:

@@ -38,10 +38,7 @@ def developed(reading: Reading, phrase: Phrase, except_for: Collection[str] = ()
 
     Where that field is one of `except_for` (what the measure is about anyway), the objects.
     """
-    if phrase.verb == "以" and re.match(
-        r"等?[^，。；]{0,8}为(?:核心|重点|主|主体|支柱|引领|特色|主导|牵引)",
-        reading.document.text[phrase.items[-1].end : phrase.items[-1].end + 20],
-    ):
+    if is_core(reading, phrase):
         return tracks_of(reading, phrase)
     if STRONG_TECH_HEAD.search(phrase.head):
         return []
@@ -68,6 +65,15 @@ def developed(reading: Reading, phrase: Phrase, except_for: Collection[str] = ()
     # 推进商业数字化转型 is about 商业; 提升集成电路企业竞争力 speaks of it in passing
     whole = [t for t in tracks if any(_is_whole(text, t, item) for item in phrase.items)]
     return whole if phrase.first and phrase.tail != "的" else []
+
+
+def is_core(reading: Reading, phrase: Phrase) -> bool:
+    """以[X、Y]等产业为核心: what is named as the core is what is developed."""
+    behind = reading.document.text[phrase.items[-1].end : phrase.items[-1].end + 20]
+    return phrase.verb == "以" and bool(CORE.match(behind))
+
+
+CORE = re.compile(r"等?[^，。；]{0,8}为(?:核心|重点|主|主体|支柱|引领|特色|主导|牵引)")
 
 
 def _is_whole(text: str, track: Mention, item: Item) -> bool:

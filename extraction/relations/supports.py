@@ -14,6 +14,7 @@ from extraction.relations.clauses import (
     PARK_BUILT,
     clause_spans,
     clauses_of,
+    is_core,
     opening_places,
     place_lists,
 )
@@ -75,7 +76,7 @@ def place_then_tracks(reading: Reading) -> Iterator[Claim]:
 
 def _aimed_at(reading: Reading, phrase: Phrase) -> list[Mention]:
     """Tracks of a phrase that a place is to develop: the object, or the field before it (强化[人工智能]赋能能力)."""
-    if phrase.verb == "向" or _text_before(reading, phrase).endswith("向"):
+    if is_core(reading, phrase) or phrase.verb == "向" or _text_before(reading, phrase).endswith("向"):
         return tracks_of(reading, phrase)
     if APPLIED_HEAD.search(phrase.head) or phrase.role in ("apply", "adjunct", ""):
         return []
