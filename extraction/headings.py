@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.clean import BODIES
+from extraction.tables import BODIES
 
 CN = "一二三四五六七八九十百零〇"
 

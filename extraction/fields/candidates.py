@@ -172,14 +172,15 @@ def _of_item(text: str, phrase: Phrase, item: Item) -> Iterator[Usage]:
     name = canonical(text[start:end])
     if not is_possible(name):
         return
-    features = frozenset(_context(phrase, whole))
+    last = phrase.items[-1]
+    features = frozenset(_context(phrase, whole, text[last.start : last.end]))
     method = f"phrase:{phrase.role or 'list'}"
     yield Usage(start, end, name, features, method)
     if item.gloss and is_gloss(name, text[slice(*item.gloss)]):
         yield Usage(*item.gloss, name, frozenset({"has:gloss"}), "gloss")
 
 
-def _context(phrase: Phrase, whole: str) -> Iterator[str]:
+def _context(phrase: Phrase, whole: str, last: str) -> Iterator[str]:
     role = phrase.role or "none"
     listed = "list" if phrase.listed else "single"
     yield f"role:{role}:{listed}"
@@ -204,7 +205,8 @@ def _context(phrase: Phrase, whole: str) -> Iterator[str]:
         else "none"
     )
     yield f"tail:{listed}:{tail}"
-    if CLOSING.search(whole):
+    # 智能传感器及物联网和精准医疗[产业]: the closing noun is that of all
+    if CLOSING.search(whole) or (CLOSING.search(last) and not phrase.head):
         yield "closed"
     if GROWING.search(whole):
         yield "growing"

@@ -16,9 +16,9 @@ from itertools import pairwise
 import pypdfium2
 from pypdfium2 import raw
 
-from extraction.clean import STARTS_PARAGRAPH
 from extraction.formats.pdf_tables import Cell, Grid, grid_of
 from extraction.formats.plain import is_text
+from extraction.wrapping import STARTS_PARAGRAPH
 from graph.errors import BadDocument
 
 PAGES_LIMIT = 3000

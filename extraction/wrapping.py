@@ -1,0 +1,94 @@
+"""Text with hard line breaks: which lines belong to one paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+#: a character and its index in the source
+Char = tuple[str, int]
+Line = list[Char]
+
+#: two wide blanks inside a line start a paragraph in text that was pasted from a page or a PDF
+PARAGRAPH_GAP = re.compile(r"[\u2003\u3000]{2,}")
+ENDS_SENTENCE = "。！？；：!?;:"
+#: a line that starts a paragraph by itself, however long the line before it is
+STARTS_PARAGRAPH = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}[、.．](?!\d)|\d(?:\.\d+)+\s*\D"
+    r"|第[一二三四五六七八九十百\d]+[章节条]|[①-⑳]|——|—{2}|[●■◆★▲]|附件|各.{0,30}[：:]$"
+)
+TITLE_LINE = re.compile(r"关于.*的(?:通知|意见|决定|批复|函|公告)[）)]?$")
+MIN_WRAPPED = 22  #: visible characters; a shorter line ends its paragraph
+MAX_WRAPPED = 80  #: visible characters; longer lines are paragraphs
+EVEN = 0.15  #: lines that were broken at a margin differ from each other by less
+
+
+def text_of(line: Line) -> str:
+    return "".join(c for c, _ in line)
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Line]:
+    """Split lines at paragraph gaps; where the text is wrapped, join its lines."""
+    texts = [text_of(line).strip() for line in lines]
+    least = _margin(texts)
+    if least is None:
+        return [piece for line in lines for piece, _ in _split_at_gaps(line)]
+    indented = sum(starts for line in lines for _, starts in _split_at_gaps(line)) >= 5
+    joined: list[Line] = []
+    open_end = False
+    for line, text in zip(lines, texts, strict=True):
+        if not text:
+            continue
+        for piece, starts in _split_at_gaps(line):
+            if open_end and not starts and not STARTS_PARAGRAPH.match(text_of(piece).strip()) and not _is_row(text):
+                joined[-1] = joined[-1] + piece
+            else:
+                joined.append(piece)
+            open_end = False
+        # where paragraphs are indented, a full line that ends a sentence may still go on
+        full = width(text) >= least and not TITLE_LINE.search(text) and not _is_row(text)
+        open_end = full and (indented or text[-1] not in ENDS_SENTENCE)
+    return joined
+
+
+def _is_row(text: str) -> bool:
+    return text.count("|") >= 2
+
+
+def _split_at_gaps(line: Line) -> Iterator[tuple[Line, bool]]:
+    """Pieces of a line, each with whether it starts a paragraph (is indented or follows a gap)."""
+    text = text_of(line)
+    start = 0
+    starts = False
+    for match in PARAGRAPH_GAP.finditer(text):
+        if text[start : match.start()].strip():
+            yield line[start : match.start()], starts
+        start, starts = match.end(), True
+    if not starts and text[:2].strip() == "" and len(text) > 2:
+        starts = True
+    yield line[start:], starts
+
+
+def width(text: str) -> int:
+    """Visible characters."""
+    return sum(1 for c in text if not c.isspace())
+
+
+def _margin(lines: Sequence[str]) -> int | None:
+    """The least width of a full line, when the text has hard breaks inside its sentences, else None.
+
+    It has when many lines end openly and most of these are about as long as the one before.
+    """
+    texts = [text for text in lines if text and not _is_row(text)]
+    widths = sorted(width(text) for text in texts)
+    if len(widths) < 8 or widths[int(len(widths) * 0.95)] > MAX_WRAPPED:
+        return None
+    openly = [w for w in (width(t) for t in texts if t[-1] not in ENDS_SENTENCE) if w >= MIN_WRAPPED]
+    if len(openly) < 0.3 * len(texts):
+        return None
+    # neighbours, since a margin may change in the middle of a file
+    even = sum(1 for a, b in pairwise(openly) if abs(a - b) <= EVEN * max(a, b))
+    if even < 0.6 * (len(openly) - 1):
+        return None
+    return max(MIN_WRAPPED, int(sorted(openly)[len(openly) // 4] * 0.6))
