@@ -94,6 +94,8 @@ def mentions_of(found: Sequence[Usage]) -> list[Mention]:
     topic = topic_of(by_name)
     for name, group in by_name.items():
         features = name_features(name, group) | topical(name, topic)
+        if name in grammar().generic and not features & {"head:Track", "closed"}:
+            continue  # a general word is a field only where a closing noun says so: 装备、电子等产业
         verdict = ("Track", 0.85) if "is:acronym" in features else classify(features)
         if verdict:
             type_, sure = verdict
