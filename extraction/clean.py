@@ -94,7 +94,10 @@ def _with_bars(lines: list[Line]) -> list[Line]:
 
 def _tidy(line: Line) -> Line:
     """Drop blanks beside Chinese and at the ends, one blank elsewhere; make width uniform."""
-    return _drop_blanks(_widen(_drop_blanks([(_narrow(char), index) for char, index in line])))
+    tidied = _drop_blanks([(_narrow(char), index) for char, index in line])
+    while (widened := _widen(tidied)) != tidied:  # a wide sign makes its neighbour wide
+        tidied = widened
+    return _drop_blanks(tidied)
 
 
 def _drop_blanks(line: Line) -> Line:

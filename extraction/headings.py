@@ -1,4 +1,4 @@
-"""Headings of a cleaned text: numbered in nested styles, rows of task tables, unnumbered items with a list of bodies.
+"""Headings of a cleaned text: numbered in nested styles, rows of task tables, annexes, items without a number.
 
 The styles: 一、 （一） 1. （1） ① 8.1.1 第一条 第一章.
 """
@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.tables import BODIES
+from extraction.tables import BODIES, Columns, columns_of, row_of
+from extraction.titles import DATED, RESPONSIBLE_END, title_of
 
 CN = "一二三四五六七八九十百零〇"
 
@@ -23,27 +24,29 @@ class Style:
     pattern: re.Pattern[str]
 
 
+#: 3.2 of 3.2亿元 is no number of a heading
+UNIT = r"[万亿千百倍版个％%元吨米]|公里|平方|家企业|项目?[，。]|[GMTKk]"
+#: nor is （二） in "（二）中的"
+REFERENCE = r"中的|中所|所列|所述|规定|[和或至、]（|款|项[规所]"
+ANNEX_LEVEL, ROW_LEVEL = 1, 9
 STYLES: tuple[Style, ...] = (
-    Style("编", 1, re.compile(rf"(?P<n>第[{CN}\d]+[编篇章])\s*")),
-    Style("节", 2, re.compile(rf"(?P<n>第[{CN}\d]+节)\s*")),
-    Style("条", 3, re.compile(rf"(?P<n>第[{CN}\d]+条)[\s：:、]*")),
-    Style("一", 2, re.compile(rf"(?P<n>[{CN}]{{1,3}})[、.．]\s*")),
-    Style("（一）", 3, re.compile(rf"(?P<n>[（(]\s*[{CN}]{{1,3}}\s*[）)])[、.．]?\s*")),
-    Style("1.1", 4, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2})+)[、.．]?\s*(?=[^\d\s.%％])")),
-    Style("1.", 5, re.compile(r"(?P<n>\d{1,3})[、.．](?!\d)\s*")),
-    Style("（1）", 6, re.compile(r"(?P<n>[（(]\s*\d{1,2}\s*[）)])\s*")),
-    Style("1）", 6, re.compile(r"(?P<n>\d{1,2}[)）])\s*")),
-    Style("①", 7, re.compile(r"(?P<n>[①-⑳])\s*")),
+    Style("编", 2, re.compile(rf"(?P<n>第[{CN}\d]+[编篇章])\s*")),
+    Style("节", 3, re.compile(rf"(?P<n>第[{CN}\d]+节)\s*")),
+    Style("条", 4, re.compile(rf"(?P<n>第[{CN}\d]+条)[\s：:、]*(?!{REFERENCE})")),
+    Style("一", 3, re.compile(rf"(?P<n>[{CN}]{{1,3}})[、.．]\s*")),
+    Style("（一）", 5, re.compile(rf"(?P<n>[（(]\s*[{CN}]{{1,3}}\s*[）)])[、.．]?\s*(?!{REFERENCE})")),
+    Style("1.1", 6, re.compile(rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})+)[、.．]?\s*(?=[^\d\s.])(?!{UNIT})")),
+    Style("1.", 9, re.compile(r"(?P<n>\d{1,3})[、.．](?!\d)\s*")),
+    Style("（1）", 10, re.compile(rf"(?P<n>[（(]\s*\d{{1,2}}\s*[）)])\s*(?!{REFERENCE})")),
+    Style("1）", 10, re.compile(r"(?P<n>\d{1,2}[)）])\s*")),
+    Style("①", 11, re.compile(r"(?P<n>[①-⑳])\s*")),
 )
 #: a heading without a number: a short name with a colon that opens a paragraph
 NAMED_ITEM = re.compile(r"(?P<t>[“‘]?[^，。；：\s]{2,24}[”’]?)：(?=[^\n]{20,})")
-#: the closing bracket of a list of responsible bodies at the end of a paragraph
-RESPONSIBLE_END = re.compile(
-    r"[（(〔\[【](?:[^（(〔\[【）)〕\]】\n]|[（(〔\[][^）)〕\]\n]*[）)〕\]])*(?:部门|单位|牵头|负责|配合|主体)(?:[^（(〔\[【）)〕\]】\n]|[（(〔\[][^）)〕\]\n]*[）)〕\]])*[）)〕\]】]\s*[。.]?$"
-)
-MAX_TITLE = 45  #: characters; a longer first sentence is no title
-DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
-DATED = re.compile(rf"[（(]\s*{DATE.pattern}\s*[）)]$")
+ANNEX = re.compile(r"附\s*[件表录]\s*(?P<n>[\d一二三四五六七八九十]{0,2})\s*[：:]?")
+#: the list of annexes below a notice, whose numbers are no headings
+ANNEX_LIST = re.compile(r"附\s*件\s*[：:]\s*\S")
+LISTED_ANNEX = re.compile(r"\d{1,2}[.、．][^。]{2,80}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +63,43 @@ class Heading:
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Every line and where it begins."""
     position = 0
     for line in text.split("\n"):
         yield position, line
         position += len(line) + 1
 
 
-#: a numbered heading that follows a sentence or a responsible list in the same line, as in text whose breaks were lost
+#: where a numbered heading may begin inside a line, in text whose breaks were lost
 INLINE = re.compile(
-    rf"(?<=[。）〕】])(?=(?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）|\d{{1,2}}[.．、](?!\d)|第[{CN}]{{1,3}}条)[\u4e00-\u9fff“])"
+    rf"(?=(?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）(?!{REFERENCE})|\d{{1,2}}[.．、](?!\d)|第[{CN}]{{1,3}}条)[\u4e00-\u9fff“])"
 )
+FIRST = re.compile(r"一、|（一）|1[.．、]|第一条")
+BARE = re.compile(rf"(?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）|第[{CN}]{{1,3}}[章节])[^，。；：（）]{{2,24}}")
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Lines, and parts of lines that begin with a numbered heading of their own."""
+    """Lines, and parts of lines that begin with a numbered heading of their own.
+
+    Such a part follows a sentence, a responsible list, or a bare heading whose first item it is.
+    """
     for start, line in lines_of(text):
         begin = 0
-        for match in INLINE.finditer(line):
+        for match in INLINE.finditer(line, 1):
             before = line[begin : match.start()]
-            if before.endswith("。") or RESPONSIBLE_END.search(before):
+            ended = before.endswith("。") or (before[-1:] in "）〕】" and RESPONSIBLE_END.search(before))
+            if ended or (FIRST.match(line, match.start()) and BARE.fullmatch(before)):
                 yield start + begin, before
                 begin = match.start()
         yield start + begin, line[begin:]
 
 
 def headings_of(text: str) -> Iterator[Heading]:
+    """All headings in order."""
     blocks = list(_blocks(text))
-    numbered = [
-        _numbered(start, line) or (_row(blocks[i : i + 3]) if line.isdigit() else None)
-        for i, (start, line) in enumerate(blocks)
-    ]
+    numbered = _numbered_headings(blocks)
     own_lists = _paragraphs_with_own_list(blocks, numbered)
-    level = 3
+    level = 5
     for i, (start, line) in enumerate(blocks):
         heading = numbered[i]
         if heading:
@@ -100,6 +108,41 @@ def headings_of(text: str) -> Iterator[Heading]:
             heading = _named(start, line, level) or (_paragraph(start, line, level) if i in own_lists else None)
         if heading:
             yield heading
+
+
+def _numbered_headings(blocks: Sequence[tuple[int, str]]) -> list[Heading | None]:
+    """For each block its heading, when it has a number, is a row of a task table, or begins an annex."""
+    found: list[Heading | None] = []
+    columns: Columns | None = None
+    in_list = False
+    for i, (start, line) in enumerate(blocks):
+        is_row = line.count("|") >= 2
+        header = columns_of(line) if is_row else None
+        columns = (header or columns) if is_row else None
+        in_list = bool(ANNEX_LIST.match(line)) or (in_list and bool(LISTED_ANNEX.match(line)))
+        if is_row:
+            found.append(None if header else _table_row(start, line, columns))
+        elif line.isdecimal():
+            found.append(_row_of_lines(blocks[i : i + 3]))
+        elif ANNEX.fullmatch(line):
+            found.append(_annex(blocks[i : i + 5], any(found)))
+        else:
+            found.append(None if in_list else _numbered(start, line))
+    return found
+
+
+def _annex(blocks: Sequence[tuple[int, str]], after_headings: bool) -> Heading | None:
+    """An annex of its own: after the numbered text, or with a task table. Else the whole policy is the annex."""
+    if not after_headings and not any(columns_of(line) for _, line in blocks):
+        return None
+    match = ANNEX.fullmatch(blocks[0][1])
+    following = blocks[1] if len(blocks) > 1 else (blocks[0][0], "")
+    if match is None or not 2 <= len(following[1]) <= 60 or "|" in following[1] or _numbered(*following):
+        following = blocks[0]  # it has no title
+    start, title = following
+    label = f"附件{match['n']}" if match else "附件"
+    end = start + len(title)
+    return Heading("附", ANNEX_LEVEL, label, title, blocks[0][0], (start, end), end)
 
 
 def _paragraphs_with_own_list(blocks: Sequence[tuple[int, str]], numbered: Sequence[Heading | None]) -> set[int]:
@@ -120,7 +163,7 @@ def _paragraphs_with_own_list(blocks: Sequence[tuple[int, str]], numbered: Seque
 
 
 def _paragraph(start: int, line: str, level: int) -> Heading:
-    begin, end, body = _title(line, 0)
+    begin, end, body = title_of(line, 0)
     title = line[begin:end]
     return Heading("名", level + 1, title, title, start, (start + begin, start + end), start + body)
 
@@ -132,19 +175,31 @@ def _numbered(start: int, line: str) -> Heading | None:
             continue
         label = re.sub(r"\s", "", match["n"]).replace("(", "（").replace(")", "）")
         level = style.level + (label.count(".") - 1 if style.name == "1.1" else 0)
-        begin, end, body = _title(line, match.end())
+        begin, end, body = title_of(line, match.end(), in_brackets=style.name == "条")
         dated = DATED.search(line, begin, end)
         end = dated.start() if dated else end
+        if not line[begin:end].strip():
+            continue
         return Heading(style.name, level, label, line[begin:end], start, (start + begin, start + end), start + body)
     return None
 
 
-def _row(blocks: Sequence[tuple[int, str]]) -> Heading | None:
+def _table_row(start: int, line: str, columns: Columns | None) -> Heading | None:
+    row = row_of(line, columns)
+    if row is None:
+        return None
+    cell_start, cell_end = row.task
+    begin, end, body = title_of(line[:cell_end], cell_start)
+    title = line[begin:end]
+    return Heading("行", ROW_LEVEL, row.label or title, title, start, (start + begin, start + end), start + body)
+
+
+def _row_of_lines(blocks: Sequence[tuple[int, str]]) -> Heading | None:
     """A row of a task table with one cell a line: its number, its task, the bodies."""
     if len(blocks) < 3 or not BODIES.fullmatch(blocks[2][1]):
         return None
     (start, label), (begin, title), (body, _) = blocks
-    return Heading("行", 5, label, title, start, (begin, begin + len(title)), body)
+    return Heading("行", ROW_LEVEL, label, title, start, (begin, begin + len(title)), body)
 
 
 def _named(start: int, line: str, level: int) -> Heading | None:
@@ -153,46 +208,5 @@ def _named(start: int, line: str, level: int) -> Heading | None:
     if not match or not RESPONSIBLE_END.search(line):
         return None
     begin, end = match.span("t")
-    title = line[begin:end].strip("“”‘’")
+    title = line[begin:end].strip("“‘”’")
     return Heading("名", level + 1, title, title, start, (start + begin, start + end), start + match.end())
-
-
-def _title(line: str, begin: int) -> tuple[int, int, int]:
-    """Span of the title in a heading's line and where the body begins.
-
-    Up to the first 。 when that is near; up to a ： that comes before any other mark; else the first clause.
-    """
-    stop = _outside_brackets(line, begin, "。")
-    colon = _outside_brackets(line, begin, "：，。；")
-    if colon < len(line) and line[colon] == "：" and colon - begin <= 30 and colon + 1 < len(line):
-        return begin, colon, colon + 1
-    if stop >= len(line):
-        if len(line) - begin <= MAX_TITLE:
-            return begin, len(line.rstrip("：:；;，")), len(line)
-    elif stop - begin <= MAX_TITLE and not _is_untitled(line, begin, stop):
-        return begin, stop, stop + 1
-    blank = line.find(" ", begin)
-    if 0 < blank - begin <= 30:
-        return begin, blank, blank + 1
-    clause = _outside_brackets(line, begin, "，。；：")
-    return begin, clause, begin
-
-
-def _is_untitled(line: str, begin: int, stop: int) -> bool:
-    """Whether the first sentence is the task itself: it has clauses, and is long or all that there is."""
-    listed = RESPONSIBLE_END.search(line)
-    rest = line[stop + 1 : listed.start() if listed else len(line)].strip()
-    return "，" in line[begin:stop] and (not rest or stop - begin > 24)
-
-
-def _outside_brackets(line: str, begin: int, marks: str) -> int:
-    depth = 0
-    for i in range(begin, len(line)):
-        char = line[i]
-        if char in "（(〔《":
-            depth += 1
-        elif char in "）)〕》":
-            depth = max(0, depth - 1)
-        elif char in marks and depth == 0:
-            return i
-    return len(line)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from extraction.document import Metadata, Section
-from extraction.headings import DATE, lines_of
+from extraction.headings import lines_of
+from extraction.titles import DATE
 
+if TYPE_CHECKING:
+    from re import Match
+
+Span = tuple[int, int]
+NOWHERE: Span = (0, 0)
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*(?:第\s*)?\d{1,4}\s*号")
+NUMBER_LABEL = re.compile(r"(?:发文字号|文件编号|文号|字号)[：:|\s]*$")
 KIND = (
     r"(?:通知|意见|方案|规划|纲要|计划|办法|条例|措施|决定|批复|规定|细则|公告|通告|函|报告|指南|清单|政策|行动|规则|要点"
     r"|若干政策)"
@@ -17,69 +25,130 @@ TITLE = re.compile(rf"[^。；：|]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[
 ISSUED = re.compile(
     r"(?P<issuer>[^\n《》，。：|]{2,40}?)(?:关于)?(?:印发|发布|公布|转发|下发)\s*(?:《|<)(?P<title>[^《》]{4,80}(?:《[^》]*》[^《》]*)?)》"
 )
+#: the same without 《》
+ISSUED_BARE = re.compile(
+    rf"(?P<issuer>[^\n《》，。：|]{{2,40}}?)关于(?:印发|发布|公布|转发|下发)"
+    rf"(?P<title>[^《》，。：|\n]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[）)])*)的(?:通知|公告|通告)$"
+)
+OFFICE = r"(?:政府|办公厅|办公室|部|委员会|局|厅|委|国务院|署|中心|管委会)"
+TITLE_ISSUER = re.compile(rf"(?P<n>.{{0,30}}?{OFFICE})关于")
+#: a line that names who is addressed
+ADDRESSED = re.compile(r"[^。；]{2,160}[：:]")
+ADDRESSEE = re.compile(rf"各|(?:{OFFICE}|单位|公司|院校|企业|集团)[）)]?[：:]$")
+BODY = re.compile(r"[\u4e00-\u9fff、，（）()\s]{2,60}")
+CHINESE_DATE = re.compile(
+    r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+DIGITS = "〇一二三四五六七八九"
 
 
 def metadata_of(text: str, sections: tuple[Section, ...]) -> Metadata:
-    """Title, 文号, issuer, date and addressees as the front matter shows them."""
+    """Title, 文号, issuer, date and addressees as the front matter and the closing lines show them."""
     front = text[: sections[0].end]
+    back = next((s for s in sections if s.kind == "back"), None)
     title, title_span, issuer, issuer_span = _title_and_issuer(front)
     number, number_span = _number(front)
-    addressees = next((line for _, line in lines_of(front) if re.match(r".{2,80}[：:]$", line) and "各" in line), "")
-    if not issuer:
-        issuer, issuer_span = _signature(front)
+    for span in (sections[0], back) if not issuer else ():
+        if span and not issuer:
+            issuer, issuer_span = _signed(text, span.start, span.end)
     return Metadata(
         title=title,
         number=number,
         issuer=issuer,
-        date=_date(front) or _date(text[sections[0].end : sections[0].end + 80]),
-        addressees=addressees,
+        date=_date(front)
+        or (_date(text[back.start : back.end]) if back else "")
+        or _date(text[sections[0].end : sections[0].end + 80]),
+        addressees=_addressees(front),
         title_span=title_span,
         number_span=number_span,
         issuer_span=issuer_span,
     )
 
 
-def _title_and_issuer(front: str) -> tuple[str, tuple[int, int], str, tuple[int, int]]:
-    for match in ISSUED.finditer(front.replace("\n", " ")):
-        issuer = re.sub(r"^.*[\s|]", "", match["issuer"].strip()).removesuffix("关于")
-        start = match.start("issuer") + match["issuer"].find(issuer)
+def signature_at(lines: Sequence[str]) -> bool:
+    """Whether a signature begins with the first of these lines: up to three bodies, then a date."""
+    for i, line in enumerate(lines):
+        if _date_line(line):
+            return True
+        if not BODY.fullmatch(line) or len(line) > 40 or i >= 3:
+            return False
+    return False
+
+
+def _date_line(line: str) -> bool:
+    return bool(DATE.fullmatch(line.strip()) or CHINESE_DATE.fullmatch(line.strip()))
+
+
+def _title_and_issuer(front: str) -> tuple[str, Span, str, Span]:
+    flat = front.replace("\n", " ")
+    bare = (m for start, line in lines_of(front) if (m := ISSUED_BARE.fullmatch(front, start, start + len(line))))
+    for match in [*ISSUED.finditer(flat), *bare]:
         if re.search(r"现将|已经|同意", match.group()):
             continue
+        issuer = re.sub(r"^.*[\s|]", "", match["issuer"].strip()).removesuffix("关于")
+        start = match.start("issuer") + match["issuer"].rfind(issuer)
         title = re.sub(r"\s(?=[\u4e00-\u9fff“（])|(?<=[\u4e00-\u9fff”）])\s", "", match["title"])
         return title, match.span("title"), issuer, (start, start + len(issuer))
     for start, line in lines_of(front):
         stripped = line.strip("《》- /")
         if 8 <= len(stripped) <= 80 and TITLE.search(stripped) and not re.search(r"现将|[，。]", stripped):
             begin = start + line.find(stripped)
-            office = re.match(r"(.{2,30}?(?:政府|办公厅|办公室|部|委员会|局|厅|委|国务院))关于", stripped)
-            name = office[1] if office else ""
+            office = TITLE_ISSUER.match(stripped)
+            name = office["n"] if office else ""
             return stripped, (begin, begin + len(stripped)), name, (begin, begin + len(name))
     for start, line in lines_of(front):
         named = re.search(r"[\u4e00-\u9fff“][^\s/|>]{3,40}(?:规划|纲要|方案|计划)$", line)
         if named:
-            return named.group(), (start + named.start(), start + named.end()), "", (0, 0)
-    return "", (0, 0), "", (0, 0)
+            return named.group(), (start + named.start(), start + named.end()), "", NOWHERE
+    return "", NOWHERE, "", NOWHERE
 
 
-def _number(front: str) -> tuple[str, tuple[int, int]]:
+def _number(front: str) -> tuple[str, Span]:
     """The document's own 文号: on a line of its own, or behind a label; not one that the text cites in 《》（）."""
+    labelled: Match[str] | None = None
     for start, line in lines_of(front):
-        match = NUMBER.search(line)
+        match = NUMBER.search(front, start, start + len(line))
         if match and len(line) <= len(match.group()) + 12 and "》" not in line:
-            return re.sub(r"\s", "", match.group()), (start + match.start(), start + match.end())
-    return "", (0, 0)
+            return re.sub(r"\s", "", match.group()), match.span()
+        if match and NUMBER_LABEL.search(front, start, match.start()):
+            labelled = labelled or match
+    return (re.sub(r"\s", "", labelled.group()), labelled.span()) if labelled else ("", NOWHERE)
 
 
-def _signature(front: str) -> tuple[str, tuple[int, int]]:
-    lines = list(lines_of(front))
-    for (start, line), (_, following) in pairwise(lines):
-        if DATE.fullmatch(following.strip()) and re.fullmatch(r"[\u4e00-\u9fff]{4,30}", line):
-            return line, (start, start + len(line))
-    return "", (0, 0)
+def _addressees(front: str) -> str:
+    """The first line that ends with a colon and names bodies."""
+    for _, line in lines_of(front):
+        if ADDRESSED.fullmatch(line) and ADDRESSEE.search(line) and not re.match(r"为|根据|现将|经", line):
+            return line
+    return ""
 
 
-def _date(front: str) -> str:
+def _signed(text: str, start: int, end: int) -> tuple[str, Span]:
+    """Who signed: the line before a date."""
+    previous: tuple[int, str] = (start, "")
+    for offset, line in lines_of(text[start:end]):
+        if _date_line(line) and re.fullmatch(r"[\u4e00-\u9fff]{3,30}", previous[1]):
+            return previous[1], (previous[0], previous[0] + len(previous[1]))
+        previous = (start + offset, line)
+    return "", NOWHERE
+
+
+def _date(text: str) -> str:
     """The date under the signature, else the first date that is shown."""
-    signed = [m for _, line in lines_of(front) if (m := DATE.fullmatch(line.strip()))]
-    match = signed[0] if signed else DATE.search(front)
+    lines = [line.strip() for _, line in lines_of(text)]
+    signed = next((line for line in lines if _date_line(line)), "")
+    if chinese := CHINESE_DATE.fullmatch(signed):
+        year, month, day = chinese.groups()
+        return f"{''.join(str(_digit(c)) for c in year)}-{_chinese(month):02}-{_chinese(day):02}"
+    match = DATE.search(signed or text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
+
+
+def _digit(char: str) -> int:
+    return max(0, DIGITS.find("〇" if char in "○零" else char))
+
+
+def _chinese(number: str) -> int:
+    """十 is 10, 十六 is 16, 二十三 is 23."""
+    tens, ten, ones = number.rpartition("十")
+    return (_digit(tens) if tens else 1) * 10 * bool(ten) + (_digit(ones) if ones else 0)

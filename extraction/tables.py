@@ -71,7 +71,7 @@ def row_of(line: str, columns: Columns | None) -> Row | None:
         return None
     start, end = cells[columns.task]
     label = line[slice(*cells[columns.number])].rstrip(".、．") if columns.number >= 0 else ""
-    if end - start < 2 or (columns.number >= 0 and not label.isdigit()):
+    if end - start < 2 or (columns.number >= 0 and not label.isdecimal()):
         return None
     return Row(label, (start, end))
 
@@ -81,7 +81,7 @@ def begins_a_row(texts: list[str]) -> bool:
     cells = [t for t in texts[:8] if t][:3]
     return (
         len(cells) == 3
-        and cells[0].isdigit()
+        and cells[0].isdecimal()
         and 4 <= len(cells[1]) <= 60
         and not re.search(r"[。；]$", cells[1])
         and bool(BODIES.fullmatch(cells[2]))
