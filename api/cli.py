@@ -342,7 +342,7 @@ def _print_summary(summary: Summary) -> None:
     messages.print(files)
     messages.print(facts)
     changes = summary.changes
-    if changes:
+    if changes.graph:
         messages.print(
             f"实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
             f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+import extraction
 from graph.build import build, resolve
 from graph.errors import BadDocument, BadStatement, MissingModel, NotFound, PolicyGraphError, StoreConflict, StoreError
 from graph.jsonl import read_judgements, read_statements, write_judgements, write_statements
@@ -106,9 +108,7 @@ def facts_of(sources: Sequence[Source], judgements: Sequence[Judgement]) -> tupl
 def _read(
     store: Store, files: Mapping[str, Path], progress: Progress | None
 ) -> tuple[dict[str, Source], tuple[str, ...], list[Problem]]:
-    from extraction.pipeline import VERSION
-
-    return _extract(files, {info.file: info for info in store.source_infos()}, VERSION, progress)
+    return _extract(files, {info.file: info for info in store.source_infos()}, extractor_version(), progress)
 
 
 def _extract(
@@ -139,6 +139,24 @@ def _extract(
     if progress:
         progress("", len(files), len(files))
     return read, tuple(unchanged), problems
+
+
+@cache
+def extractor_version() -> str:
+    """Changes with every rule and word list of the extraction, and with the model.
+
+    Read off the files, so that nobody has to remember to raise a number, and without importing them.
+    """
+    digest = hashlib.sha256()
+    from extraction.model_setup import model_dir
+
+    package = Path(extraction.__path__[0])
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
+    for file in sorted(model_dir().glob("*")):
+        digest.update(f"{file.name} {file.stat().st_size}\0".encode())
+    return digest.hexdigest()[:16]
 
 
 def extract_source(path: Path, sha256: str, version: str) -> Source:
@@ -229,11 +247,10 @@ def extract_facts(
     The texts that their spans point into are written to the folder `texts`, when it is given.
     """
     from extraction.load import write_text
-    from extraction.pipeline import VERSION
 
     facts: list[Statement] = []
     problems: list[Problem] = []
-    sources, failed = _extract({path.name: path for path in find_files(paths)}, {}, VERSION, progress)[::2]
+    sources, failed = _extract({path.name: path for path in find_files(paths)}, {}, extractor_version(), progress)[::2]
     for source in sources.values():
         if texts:
             write_text(source.file, source.text, texts)

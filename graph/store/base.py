@@ -66,6 +66,11 @@ class Changes:
     judgements_added: int = 0
     judgements_removed: int = 0
 
+    @property
+    def graph(self) -> bool:
+        """Whether the graph itself changed, and not only what it was built from."""
+        return any(getattr(self, name) for name in self.__slots__ if name.startswith(("nodes", "edges")))
+
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
 

@@ -55,6 +55,7 @@ def start_server(root: Path, password: str, settings: dict[str, Any]) -> tuple[A
             "bolt_port": port,
             "http_port": _free_port(),
             "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+            "server_reloadEvery": 2_000_000_000,  # ms; a reload of the user file cuts every connection
             "mode": "development",  # 'production' replaces every error message by "see the log"
             "opencypher_loadCsv_allowFileUrls": "false",
             "opencypher_loadCsv_allowRemoteUrls": "false",
@@ -114,6 +115,7 @@ class Owner:
         self.database.set_wal_flush("yes_nometadata")  # a commit survives a power cut
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.clients = 0
+        self.leaving = False
         self.clients_changed = threading.Condition()
         self.snapshot_lock = threading.Lock()
 
@@ -130,6 +132,7 @@ class Owner:
         with self.clients_changed:
             self.clients_changed.wait_for(lambda: self.clients > 0, timeout=30)
             self.clients_changed.wait_for(lambda: self.clients == 0)
+            self.leaving = True  # whoever comes now must start another owner
 
     def _accept(self) -> None:
         while True:
@@ -149,6 +152,8 @@ class Owner:
                 return
             connection.settimeout(None)
             with self.clients_changed:
+                if self.leaving:
+                    return
                 self.clients += 1
                 counted = True
                 self.clients_changed.notify_all()
