@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from extraction.furniture import furniture
 from extraction.simplify import simplified
-from extraction.wrapping import Char, Line, paragraphs_of, text_of
+from extraction.wrapping import Char, Line, paragraphs_of, pieces_of, text_of
 
 INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f")
 MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>", re.S)
@@ -35,11 +35,10 @@ def clean(source: str) -> tuple[str, array[int]]:
 
     Paragraphs end with "\\n"; none is empty.
     """
-    lines = list(_lines(_visible(source)))
-    texts = [simplified(text_of(line).strip()) for line in lines]
-    dropped = furniture(texts)
-    kept = [line for i, line in enumerate(lines) if i not in dropped]
-    tidied = [_tidy(line) for line in paragraphs_of(_with_bars(kept))]
+    pieces = pieces_of(_with_bars(list(_lines(_visible(source)))))
+    dropped = furniture([simplified(piece.text) for piece in pieces])
+    kept = [piece for i, piece in enumerate(pieces) if i not in dropped]
+    tidied = [_tidy(line) for line in paragraphs_of(kept)]
     chars = [char for line in tidied if line for char in (*line, ("\n", line[-1][1] + 1))]
     offsets = array("l", (index for _, index in chars))
     offsets.append(len(source))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 #: a character and its index in the source
@@ -28,26 +29,44 @@ def text_of(line: Line) -> str:
     return "".join(c for c, _ in line)
 
 
-def paragraphs_of(lines: Sequence[Line]) -> list[Line]:
-    """Split lines at paragraph gaps; where the text is wrapped, join its lines."""
-    texts = [text_of(line).strip() for line in lines]
-    least = _margin(texts)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or a part of it between two paragraph gaps."""
+
+    chars: Line
+    text: str  #: of the chars, without blanks at the ends
+    starts: bool  #: whether it starts a paragraph: is indented or follows a gap
+    width: int  #: of its whole line, in visible characters
+    last: bool  #: whether its line ends with it
+
+
+def pieces_of(lines: Iterable[Line]) -> list[Piece]:
+    """Lines split at paragraph gaps; empty ones are left out."""
+    found = []
+    for line in lines:
+        parts = list(_split_at_gaps(line))
+        whole = width(text_of(line))
+        for i, (chars, starts) in enumerate(parts):
+            found.append(Piece(chars, text_of(chars).strip(), starts, whole, i == len(parts) - 1))
+    return [piece for piece in found if piece.text]
+
+
+def paragraphs_of(pieces: Sequence[Piece]) -> list[Line]:
+    """Where the text is wrapped, its lines joined to paragraphs; else the pieces as they are."""
+    least = _margin([p for p in pieces if p.last and not _is_row(p.text)])
     if least is None:
-        return [piece for line in lines for piece, _ in _split_at_gaps(line)]
-    indented = sum(starts for line in lines for _, starts in _split_at_gaps(line)) >= 5
+        return [piece.chars for piece in pieces]
+    indented = sum(piece.starts for piece in pieces) >= 5
     joined: list[Line] = []
     open_end = False
-    for line, text in zip(lines, texts, strict=True):
-        if not text:
-            continue
-        for piece, starts in _split_at_gaps(line):
-            if open_end and not starts and not STARTS_PARAGRAPH.match(text_of(piece).strip()) and not _is_row(text):
-                joined[-1] = joined[-1] + piece
-            else:
-                joined.append(piece)
-            open_end = False
+    for piece in pieces:
+        text = piece.text
+        if open_end and not piece.starts and not STARTS_PARAGRAPH.match(text) and not _is_row(text):
+            joined[-1] = joined[-1] + piece.chars
+        else:
+            joined.append(piece.chars)
         # where paragraphs are indented, a full line that ends a sentence may still go on
-        full = width(text) >= least and not TITLE_LINE.search(text) and not _is_row(text)
+        full = piece.last and piece.width >= least and not TITLE_LINE.search(text) and not _is_row(text)
         open_end = full and (indented or text[-1] not in ENDS_SENTENCE)
     return joined
 
@@ -75,17 +94,16 @@ def width(text: str) -> int:
     return sum(1 for c in text if not c.isspace())
 
 
-def _margin(lines: Sequence[str]) -> int | None:
+def _margin(lines: Sequence[Piece]) -> int | None:
     """The least width of a full line, when the text has hard breaks inside its sentences, else None.
 
     It has when many lines end openly and most of these are about as long as the one before.
     """
-    texts = [text for text in lines if text and not _is_row(text)]
-    widths = sorted(width(text) for text in texts)
+    widths = sorted(line.width for line in lines)
     if len(widths) < 8 or widths[int(len(widths) * 0.95)] > MAX_WRAPPED:
         return None
-    openly = [w for w in (width(t) for t in texts if t[-1] not in ENDS_SENTENCE) if w >= MIN_WRAPPED]
-    if len(openly) < 0.3 * len(texts):
+    openly = [line.width for line in lines if line.text[-1] not in ENDS_SENTENCE and line.width >= MIN_WRAPPED]
+    if len(openly) < 0.3 * len(lines):
         return None
     # neighbours, since a margin may change in the middle of a file
     even = sum(1 for a, b in pairwise(openly) if abs(a - b) <= EVEN * max(a, b))

@@ -90,7 +90,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=6), min_size=1, max_size=40).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(source=TEXTS, place=st.tuples(st.floats(0, 1), st.floats(0, 1)))
 def test_invariants_of_any_text(source: str, place: tuple[float, float]) -> None:
     try:
