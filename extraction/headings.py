@@ -75,6 +75,7 @@ INLINE = re.compile(
     rf"(?=(?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）(?!{REFERENCE})|\d{{1,2}}[.．、](?!\d)|第[{CN}]{{1,3}}条)[\u4e00-\u9fff“])"
 )
 FIRST = re.compile(r"一、|（一）|1[.．、]|第一条")
+LIST_LIMIT = 600  #: characters of a responsible list inside a line
 BARE = re.compile(rf"(?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）|第[{CN}]{{1,3}}[章节])[^，。；：（）]{{2,24}}")
 
 
@@ -86,11 +87,13 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     for start, line in lines_of(text):
         begin = 0
         for match in INLINE.finditer(line, 1):
-            before = line[begin : match.start()]
-            ended = before.endswith("。") or (before[-1:] in "）〕】" and RESPONSIBLE_END.search(before))
-            if ended or (FIRST.match(line, match.start()) and BARE.fullmatch(before)):
-                yield start + begin, before
-                begin = match.start()
+            end = match.start()
+            ended = line[end - 1] == "。"
+            if line[end - 1] in "）〕】":
+                ended = bool(RESPONSIBLE_END.search(line[max(begin, end - LIST_LIMIT) : end]))
+            if ended or (FIRST.match(line, end) and BARE.fullmatch(line, begin, end)):
+                yield start + begin, line[begin:end]
+                begin = end
         yield start + begin, line[begin:]
 
 

@@ -15,8 +15,6 @@ from graph.model import EntityStatement, Evidence, RelationStatement, Statement,
 from graph.store import open_store
 from graph.store.base import Source, Store
 
-# ruff: noqa: E501 (a paragraph is a line)
-
 FILE = "示例〔2024〕1号.txt"
 TITLE = "示例市促进数字产业发展行动方案"
 TEXT = f"""示例市人民政府办公厅关于印发《{TITLE}》的通知

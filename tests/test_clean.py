@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from pathlib import Path
 
@@ -30,10 +31,10 @@ def is_variant(clean_char: str, source_char: str) -> bool:
 def check(source: str) -> None:
     text, offsets = clean(source)
     assert len(offsets) == len(text) + 1
-    assert all(a <= b for a, b in zip(offsets, offsets[1:], strict=False))
+    assert all(a <= b for a, b in itertools.pairwise(offsets))
     assert all(0 <= place <= len(source) for place in offsets)
     inside = [i for i, c in enumerate(text) if c != "\n"]
-    assert all(offsets[a] < offsets[b] for a, b in zip(inside, inside[1:], strict=False))
+    assert all(offsets[a] < offsets[b] for a, b in itertools.pairwise(inside))
     odd = [(text[i], source[offsets[i]]) for i in inside if not is_variant(text[i], source[offsets[i]])]
     assert odd == []
     assert "\n\n" not in text and not text.startswith("\n")
@@ -46,9 +47,56 @@ def test_the_map_of_this_file(path: Path) -> None:
 
 
 PIECES = st.sampled_from(
-    ["一、", "（一）建设平台。", "支持企业，", " ", "\u3000\u3000", "\t", "\n", "\r\n", "\f", "<br>", "</p>", "&nbsp;", "<!--", "-->"]
-    + ["&lt;", "&amp;", "&#160;", "「", "」", "(", ")", ",", ":", "5G", "ＡＢ", "１２", "體育產業", "著力", "\ufeff", "\u200b"]
-    + ["- 3 -", "第 3 页", "打印", "首页", "上一篇：", "|", "1\t建设\t市科技局\n", "1 | 建设 | 市局\n", "⼀", "㎡", "①", "...", "<", ">"]
+    [
+        "一、",
+        "（一）建设平台。",
+        "支持企业，",
+        " ",
+        "\u3000\u3000",
+        "\t",
+        "\n",
+        "\r\n",
+        "\f",
+        "<br>",
+        "</p>",
+        "&nbsp;",
+        "<!--",
+        "-->",
+    ]
+    + [
+        "&lt;",
+        "&amp;",
+        "&#160;",
+        "「",
+        "」",
+        "(",
+        ")",
+        ",",
+        ":",
+        "5G",
+        "ＡＢ",
+        "１２",
+        "體育產業",
+        "著力",
+        "\ufeff",
+        "\u200b",
+    ]
+    + [
+        "- 3 -",
+        "第 3 页",
+        "打印",
+        "首页",
+        "上一篇：",
+        "|",
+        "1\t建设\t市科技局\n",
+        "1 | 建设 | 市局\n",
+        "⼀",
+        "㎡",
+        "①",
+        "...",
+        "<",
+        ">",
+    ]
     + ["围绕集成电路装备产业发展需要，支持企业联合高校院所开展攻关和\n"]
 )
 

@@ -22,7 +22,9 @@ def test_two_publications_of_one_policy_are_one_document() -> None:
 
 
 def test_different_policies_with_much_common_wording_stay_apart() -> None:
-    body = "\n".join(f"（{n}）推进第{n}项任务，加强统筹协调，完善配套政策，形成工作合力。" for n in "一二三四五六七八九十")
+    body = "\n".join(
+        f"（{n}）推进第{n}项任务，加强统筹协调，完善配套政策，形成工作合力。" for n in "一二三四五六七八九十"
+    )
     texts = {
         name: f"{number}\n关于印发《{name}》的通知\n{body}"
         for name, number in (("甲市低空经济方案", "甲府发〔2024〕1号"), ("乙市低空经济方案", "乙府发〔2024〕1号"))
