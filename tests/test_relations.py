@@ -1,0 +1,77 @@
+"""Relations between places, tracks and technologies, on sentences of our own."""
+
+import pytest
+
+from extraction.load import document_from_text
+from extraction.pipeline import extract_document
+from graph.model import RelationStatement
+
+FRAME = "宁州市推动未来产业发展行动方案\n一、重点任务\n（一）优化空间布局。{}\n（二）加强服务保障。完善配套服务。"
+
+
+def triples(sentence: str) -> set[str]:
+    """HEAD RELATION TAIL of everything but measures and the document."""
+    extraction = extract_document(document_from_text("x.txt", FRAME.format(sentence)))
+    return {
+        f"{s.head} {s.relation} {s.tail}"
+        for s in extraction.statements
+        if isinstance(s, RelationStatement) and s.head_type not in ("Measure", "Document")
+    }
+
+
+FOUND = [
+    (
+        "place and fields side by side",
+        "重点发展云湖新城智能传感器及物联网和精准医疗产业、青岭新城新一代通信和软件产业。",
+        ["云湖新城 SUPPORTS 物联网", "云湖新城 SUPPORTS 精准医疗", "青岭新城 SUPPORTS 软件"],
+    ),
+    (
+        "places in one clause, fields in the next",
+        "依托青山湖科技城、钱江经济开发区等平台，布局发展高端装备制造、半导体装备产业。",
+        ["青山湖科技城 SUPPORTS 高端装备制造", "钱江经济开发区 SUPPORTS 半导体装备"],
+    ),
+    (
+        "each clause speaks of its own place",
+        "云龙片区重点发展新能源汽车产业，江北片区重点发展商业航天产业。",
+        ["云龙片区 SUPPORTS 新能源汽车", "江北片区 SUPPORTS 商业航天"],
+    ),
+    ("one place a line", "滨海产业园：聚焦海洋装备、海水淡化，打造海洋产业集群。", ["滨海产业园 SUPPORTS 海水淡化"]),
+    ("the name says the field", "打造东部生命健康产业园。", ["东部生命健康产业园 SUPPORTS 生命健康"]),
+    (
+        "coordinated names share their head",
+        "支持合肥、芜湖2个高新技术产业开发区做强新型显示产业。",
+        ["合肥高新技术产业开发区 SUPPORTS 新型显示", "芜湖高新技术产业开发区 LOCATED_IN 芜湖市"],
+    ),
+    ("built in a place", "在云湖新城建设低空经济产业园。", ["低空经济产业园 LOCATED_IN 云湖新城"]),
+    ("a place as the carrier", "以云湖新城为载体，建设低空经济产业园。", ["低空经济产业园 LOCATED_IN 云湖新城"]),
+    ("a district in the name", "建设余杭区未来科技城。", ["余杭区未来科技城 LOCATED_IN 余杭区"]),
+    (
+        "the noun that closes a list is its parent",
+        "大力发展内容电商、直播电商等社交电商。",
+        ["直播电商 SUBTRACK_OF 社交电商"],
+    ),
+]
+ABSENT = [
+    (
+        "a region spoken of is no distribution",
+        "围绕云湖新城、青岭新城等区域推动园区改造。以人工智能、集成电路为核心打造标杆场景。",
+        "云湖新城 SUPPORTS 人工智能",
+    ),
+    (
+        "places of the next clause stay apart",
+        "云龙片区重点发展新能源汽车产业，江北片区重点发展商业航天产业。",
+        "云龙片区 SUPPORTS 商业航天",
+    ),
+    ("a count of places is no place", "到2027年，建成5个以上低空经济产业园。", "低空经济产业园 SUPPORTS 低空经济"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+def test_found(sentence: str, expected: list[str]) -> None:
+    found = triples(sentence)
+    assert [e for e in expected if e not in found] == [], found
+
+
+@pytest.mark.parametrize(("sentence", "wrong"), [row[1:] for row in ABSENT], ids=[row[0] for row in ABSENT])
+def test_absent(sentence: str, wrong: str) -> None:
+    assert wrong not in triples(sentence)
