@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,18 +21,36 @@ from graph.model import (
     Statement,
     TargetStatement,
 )
-from graph.store import open_store
+from graph.store import neo4j_server, open_store
 from graph.store.base import Source, Store
+from graph.store.neo4j import Neo4jStore
 
 #: every engine that the contract is tested on
-STORES = ("embedded",)
+STORES = ("embedded", "neo4j")
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[str, str]]]:
+    """A real Neo4j, one for each run, and how to log in; NEO4J_URI (with NEO4J_PASSWORD) names another one."""
+    if url := os.environ.get("NEO4J_URI"):
+        yield url, (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"])
+        return
+    home = tmp_path_factory.mktemp("neo4j")
+    running = neo4j_server.start(home, heap="512m", quick=True, with_parent=True)
+    yield running.url, (running.user, running.password)
+    neo4j_server.stop(home)
 
 
 @pytest.fixture(scope="session", params=STORES)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One open store for each engine, for the whole run."""
-    with open_store(f"embedded:{tmp_path_factory.mktemp('store')}") as store:
-        yield store
+    if request.param == "neo4j":
+        url, auth = request.getfixturevalue("neo4j_url")
+        with Neo4jStore.open(url, auth=auth) as store:
+            yield store
+    else:
+        with open_store(f"embedded:{tmp_path_factory.mktemp('store')}") as store:
+            yield store
 
 
 @pytest.fixture

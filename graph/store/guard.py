@@ -24,14 +24,15 @@ MAX_CHAIN = 400  #: operators in one statement of a kind that parsers descend in
 MAX_PARAMETERS = 1_000_000  #: characters of the parameters as JSON
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """A set written as text."""
     return frozenset(text.split())
 
 
 #: with these a statement begins
 OPENERS = frozenset({"MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL"})
 #: words of Cypher that an analyst has no use for, or must not use
-FORBIDDEN = _words(
+FORBIDDEN = words(
     """
     CREATE MERGE SET DELETE DETACH NODETACH REMOVE FOREACH INSERT DROP ALTER RENAME GRANT DENY REVOKE LOAD CSV
     PERIODIC COMMIT TRANSACTIONS TERMINATE SHOW USE START STOP EXPLAIN PROFILE CYPHER RELOAD DRYRUN DEALLOCATE
@@ -39,7 +40,7 @@ FORBIDDEN = _words(
     """
 )
 #: words that may stand before a bracket and are no function
-KEYWORDS = _words(
+KEYWORDS = words(
     """
     MATCH OPTIONAL WITH WITHIN UNWIND RETURN CALL WHERE AND OR XOR NOT IN AS ON BY ORDER SKIP LIMIT OFFSET UNION
     ALL DISTINCT CASE WHEN THEN ELSE END IS NULL CONTAINS STARTS ENDS EXISTS COUNT COLLECT YIELD USING INDEX
@@ -47,7 +48,7 @@ KEYWORDS = _words(
     ASCENDING DESCENDING TRUE FALSE FINISH REDUCE LIKE
     """
 )
-FUNCTIONS = _words(
+FUNCTIONS = words(
     """
     abs acos all allshortestpaths any asin atan atan2 avg btrim ceil char_length character_length coalesce
     collect cos cot count date datetime degrees duration e elementid endnode exists exp floor haversin head id

@@ -1,0 +1,202 @@
+"""The store for teams: Neo4j 5.26 over Bolt. `bolt://HOST:PORT`, `neo4j://HOST:PORT`.
+
+Who we are stands in NEO4J_USERNAME and NEO4J_PASSWORD; the server that `policygraph neo4j start` runs is recognised
+by its port.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import neo4j
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+
+from graph.errors import QueryRefused, QueryTimeout, StoreError, StoreUnavailable
+from graph.ontology import Ontology
+from graph.store import neo4j_server
+from graph.store.base import Table
+from graph.store.bolt import BoltStore, fulltext_name
+from graph.store.guard import checked
+from graph.store.plan import check_plan
+from graph.store.readers import read_table
+
+T = TypeVar("T")
+AT_ONCE = 6  #: analysts' queries; one that cannot be ended keeps its place until the server gives it up
+GRACE = 1.0  #: seconds that the server has to end a query by itself before it is told to
+REREADS = 10
+
+
+class Neo4jStore(BoltStore):
+    """A Neo4j server that somebody runs. Everything in it is ours."""
+
+    def __init__(self, url: str, driver: neo4j.Driver, vocabulary: Ontology | None = None):
+        super().__init__(url, vocabulary)
+        self._driver = driver
+        self._slots = threading.BoundedSemaphore(AT_ONCE)
+        self._held = threading.local()
+        self._name = ""
+
+    @classmethod
+    def open(cls, url: str, *, auth: tuple[str, str] | None = None, vocabulary: Ontology | None = None) -> Self:
+        """Connect and make the schema. Raises StoreUnavailable, also when the password is wrong."""
+        driver = neo4j.GraphDatabase.driver(
+            url,
+            auth=auth or _credentials(url),
+            connection_timeout=10,
+            connection_acquisition_timeout=30,
+            max_transaction_retry_time=15,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+        )
+        store = cls(url, driver, vocabulary)
+        try:
+            driver.verify_connectivity()
+            store._ensure_schema()
+        except AuthError as error:
+            store.close()
+            message = f"图库 {url} 拒绝登录：请设置 NEO4J_USERNAME 和 NEO4J_PASSWORD (wrong user or password)"
+            raise StoreUnavailable(message) from error
+        except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
+            store.close()
+            raise StoreUnavailable(f"图库 {url} 连不上 (store unavailable)") from error
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _session(self, mode: str) -> neo4j.Session:
+        return self._driver.session(default_access_mode=mode)
+
+    def _one_graph(self, work: Callable[[], T]) -> T:
+        """Neo4j reads what is committed, also in the middle of a transaction: read again when a write came between."""
+        if getattr(self._held, "inside", False):
+            return work()
+        self._held.inside = True
+        try:
+            for _ in range(REREADS):
+                before = self.stamp()
+                failure: StoreError | KeyError | None = None
+                try:
+                    result = work()
+                except (StoreError, KeyError) as error:
+                    failure = error
+                if self.stamp() == before:
+                    if failure is not None:
+                        raise failure
+                    return result
+            raise StoreUnavailable(f"图库 {self.url} 正被连续改写，请稍后再试 (written all the time)")
+        finally:
+            self._held.inside = False
+
+    def _ensure_schema(self) -> None:
+        super()._ensure_schema()
+        self._read("CALL db.awaitIndexes(300)")
+
+    def _create_fulltext(self, label: str) -> None:
+        self._schema(
+            f"CREATE FULLTEXT INDEX {fulltext_name(label)} IF NOT EXISTS FOR (n:{label}) ON EACH [n._text] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk', `fulltext.eventually_consistent`: false}}"
+        )
+
+    def _engine_name(self) -> str:
+        if not self._name:
+            row = self._read("CALL dbms.components() YIELD name, versions RETURN name, versions[0] AS version")[0]
+            self._name = f"Neo4j {row['version']}"
+        return self._name
+
+    # -- analysts ------------------------------------------------------------------------------------------------
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        row_limit: int = 1000,
+        timeout: float = 10.0,
+    ) -> Table:
+        cypher = checked(cypher, parameters or {})
+        timeout = max(0.01, min(timeout, 600.0))  # 0 would mean without end
+        if not self._slots.acquire(timeout=timeout):
+            raise StoreUnavailable("同时执行的查询过多，请稍后再试 (too many queries at once)", cypher)
+        token = secrets.token_hex(8)
+        future: Future[Table] = Future()
+
+        def work() -> None:
+            try:
+                future.set_result(self._guarded(cypher, dict(parameters or {}), row_limit, timeout, token))
+            except BaseException as error:
+                future.set_exception(error)
+            finally:
+                self._slots.release()
+
+        threading.Thread(target=work, daemon=True).start()
+        try:
+            return future.result(timeout + GRACE)
+        except FutureTimeout:
+            threading.Thread(target=self._terminate, args=(token,), daemon=True).start()
+            raise QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher) from None
+        except (ServiceUnavailable, SessionExpired, OSError) as error:
+            raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
+        except (Neo4jError, DriverError) as error:
+            raise _translated(error, cypher, timeout) from error
+
+    def _guarded(self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float, token: str) -> Table:
+        """Ask for the plan, look at it, and only then run the statement, in a READ transaction with a limit."""
+        metadata = {"policygraph": token}
+        with self._driver.session(
+            default_access_mode=neo4j.READ_ACCESS, fetch_size=max(1, min(row_limit + 1, 500))
+        ) as session:
+            explain = neo4j.Query(f"EXPLAIN {cypher}", timeout=timeout, metadata=metadata)
+            summary = session.run(explain, parameters).consume()
+            check_plan(summary.query_type, summary.plan)
+            statement = neo4j.Query(cypher, timeout=timeout, metadata=metadata)
+            return read_table(session, session.run(statement, parameters), cypher, row_limit)
+
+    def _terminate(self, token: str) -> None:
+        """Tell the server to end a query; one that is inside a single expression ends when that does."""
+        try:
+            with self._driver.session() as session:
+                found = session.run(
+                    "SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData.policygraph = $token "
+                    "RETURN transactionId AS id",
+                    token=token,
+                ).value("id")
+                for id_ in found:
+                    session.run("TERMINATE TRANSACTIONS $id", id=id_).consume()
+        except (Neo4jError, DriverError, OSError):
+            pass  # it has ended by itself, or the server has
+
+    def close(self) -> None:
+        self._driver.close()
+
+
+def _credentials(url: str) -> tuple[str, str] | None:
+    password = os.environ.get("NEO4J_PASSWORD")
+    if password:
+        return os.environ.get("NEO4J_USERNAME", "neo4j"), password
+    home = Path(os.environ.get("POLICYGRAPH_NEO4J_HOME", neo4j_server.DEFAULT_HOME))
+    running = neo4j_server.status(home)
+    if running is not None and urlsplit(running.url).port == urlsplit(url).port:
+        return running.user, running.password
+    return None
+
+
+def _translated(error: Neo4jError | DriverError, cypher: str, timeout: float) -> StoreError:
+    code = getattr(error, "code", "") or ""
+    message = str(getattr(error, "message", None) or error).strip().splitlines()[0][:500]
+    if "TransactionTimedOut" in code or "Terminated" in code:
+        return QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher)
+    if "AccessMode" in code or "Security" in code or "ReadOnly" in code:
+        return QueryRefused("只能读取 (only reading is allowed)", cypher)
+    if "MemoryPool" in code or "OutOfMemory" in code:
+        return QueryRefused("查询用的内存超过上限 (memory limit)", cypher)
+    if isinstance(error, TransientError):
+        return StoreUnavailable(f"图库忙：{message} (store busy)", cypher)
+    return StoreError(message, cypher)
