@@ -74,6 +74,7 @@ def tokens_of(
     its own: no name runs into it.
     """
     taken: list[tuple[int, int, str]] = []
+    used = bytearray(end - start)
     for kind, spans in (
         ("place", list(places)),
         ("bracket", [m.span() for m in BRACKETED.finditer(text, start, end)]),
@@ -82,14 +83,16 @@ def tokens_of(
         ("name", [m.span() for m in LATIN.finditer(text, start, end)]),
         ("word", list(words)),
     ):
-        edges = sorted(taken)
-        free = [s for s in spans if not any(a < s[1] and s[0] < b for a, b, _ in edges)]
-        taken += [(a, b, kind) for a, b in free]
+        for a, b in spans:
+            if not any(used[a - start : b - start]):
+                used[a - start : b - start] = b"\1" * (b - a)
+                taken.append((a, b, kind))
     taken = _with_function_words(text, sorted(taken))
     tokens: list[Token] = []
     position = start
     for a, b, kind in [*taken, (end, end, "")]:
-        tokens += _leftover(text, position, a)
+        if position < a:
+            tokens += _leftover(text, position, a)
         if kind:
             tokens.append(Token(a, b, text[a:b], kind))
         position = b
@@ -109,6 +112,8 @@ def _with_function_words(text: str, taken: list[tuple[int, int, str]]) -> list[t
     out: list[tuple[int, int, str]] = []
     for a, b, kind in taken:
         out.append((a, b, kind))
+        if kind != "word":
+            continue
         for back in (3, 2):
             group = out[-back:]
             if len(group) < back or any(k != "word" for _, _, k in group) or group[-1][1] - group[0][0] > 5:

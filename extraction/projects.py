@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from extraction.document import Document, Mention
@@ -63,8 +63,8 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
     for name in known_organizations():
         if len(name) >= 4:
             found.update(
-                Mention(m.start(), m.end(), _kind(name), name, "organization:vocabulary", 0.9)
-                for m in re.finditer(re.escape(name), text)
+                Mention(start, start + len(name), _kind(name), name, "organization:vocabulary", 0.9)
+                for start in _starts(text, name)
             )
     return _everywhere(text, _without_overlap(found))
 
@@ -113,11 +113,18 @@ def _everywhere(text: str, found: Sequence[Mention]) -> list[Mention]:
         if mention.confidence > (best[mention.name].confidence if mention.name in best else 0):
             best[mention.name] = mention
     every = {
-        Mention(m.start(), m.end(), mention.type, name, mention.method, mention.confidence)
+        Mention(start, start + len(name), mention.type, name, mention.method, mention.confidence)
         for name, mention in best.items()
-        for m in re.finditer(re.escape(name), text)
+        for start in _starts(text, name)
     }
     return sorted(_without_overlap(every))
+
+
+def _starts(text: str, name: str) -> Iterator[int]:
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + len(name))
 
 
 def find_documents(document: Document) -> list[Mention]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+_OPEN, _CLOSE = r"（(〔\[【", r"）)〕\]】"
+#: text inside a bracket, brackets of one more level included; bounded, so that no input makes it slow
+_INNER = rf"(?:[^{_OPEN}{_CLOSE}\n]|[（(〔\[][^）)〕\]\n]{{0,200}}[）)〕\]]){{0,600}}"
 #: the closing bracket of a list of responsible bodies at the end of a paragraph
-RESPONSIBLE_END = re.compile(
-    r"[（(〔\[【](?:[^（(〔\[【）)〕\]】\n]|[（(〔\[][^）)〕\]\n]*[）)〕\]])*(?:部门|单位|牵头|负责|配合|主体)(?:[^（(〔\[【）)〕\]】\n]|[（(〔\[][^）)〕\]\n]*[）)〕\]])*[）)〕\]】]\s*[。.]?$"
-)
+RESPONSIBLE_END = re.compile(rf"[{_OPEN}]{_INNER}(?:部门|单位|牵头|负责|配合|主体){_INNER}[{_CLOSE}]\s*[。.]?$")
 DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
 DATED = re.compile(rf"[（(]\s*{DATE.pattern}\s*[）)]$")
 #: a title between brackets: 第一条【支持平台建设】对…, 第一条（目的）为了…
