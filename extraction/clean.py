@@ -19,7 +19,13 @@ from extraction.simplify import simplified
 from extraction.wrapping import Char, Line, paragraphs_of, pieces_of, text_of
 
 INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f")
-MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>", re.S)
+TAG = re.compile(r"<!--|</?[a-zA-Z][^<>]{0,300}>")
+#: tags with what is to go up to their end
+CLOSED_BY = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<script\b", re.I), re.compile(r"</script\s*>", re.I)),
+    (re.compile(r"<style\b", re.I), re.compile(r"</style\s*>", re.I)),
+)
 NEW_LINE = re.compile(r"</?(?:p|div|br|li|tr|h\d|table)\b", re.I)
 #: with what is left of an ampersand that was written as an entity itself
 ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
@@ -56,10 +62,10 @@ def _increasing(offsets: array[int], end: int) -> array[int]:
 def _visible(source: str) -> Iterator[Char]:
     hidden: set[int] = set()
     instead: dict[int, str] = {}
-    for match in MARKUP.finditer(source) if "<" in source else ():
-        hidden.update(range(match.start(), match.end()))
-        if NEW_LINE.match(match.group()):
-            instead[match.start()] = "\n"
+    for start, end in _markup(source):
+        hidden.update(range(start, end))
+        if NEW_LINE.match(source, start):
+            instead[start] = "\n"
     for match in ENTITY.finditer(source) if "&" in source else ():
         char = html.unescape(re.sub(r"^&(?:amp;)+(?=.)", "&", match.group()))
         if len(char) == 1 and match.start() not in hidden:
@@ -70,6 +76,22 @@ def _visible(source: str) -> Iterator[Char]:
             char = instead.get(index, "\u200b")
         if char not in INVISIBLE:
             yield SAME.get(char, char), index
+
+
+def _markup(source: str) -> Iterator[tuple[int, int]]:
+    """Spans of tags and comments; of scripts and styles with all that is in them."""
+    position = 0
+    unclosed: set[re.Pattern[str]] = set()
+    while match := TAG.search(source, position):
+        start, position = match.span()
+        for opening, closing in CLOSED_BY:
+            if closing not in unclosed and opening.match(source, start):
+                if end := closing.search(source, position):
+                    position = end.end()
+                else:
+                    unclosed.add(closing)
+        if match.group() != "<!--" or position > match.end():
+            yield start, position
 
 
 def _lines(chars: Iterable[Char]) -> Iterator[Line]:

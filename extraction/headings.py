@@ -117,7 +117,7 @@ def _numbered_headings(blocks: Sequence[tuple[int, str]]) -> list[Heading | None
     """For each block its heading, when it has a number, is a row of a task table, or begins an annex."""
     found: list[Heading | None] = []
     columns: Columns | None = None
-    in_list = False
+    in_list = after_headings = False
     for i, (start, line) in enumerate(blocks):
         is_row = line.count("|") >= 2
         header = columns_of(line) if is_row else None
@@ -128,9 +128,10 @@ def _numbered_headings(blocks: Sequence[tuple[int, str]]) -> list[Heading | None
         elif line.isdecimal():
             found.append(_row_of_lines(blocks[i : i + 3]))
         elif ANNEX.fullmatch(line):
-            found.append(_annex(blocks[i : i + 5], any(found)))
+            found.append(_annex(blocks[i : i + 5], after_headings))
         else:
             found.append(None if in_list else _numbered(start, line))
+        after_headings = after_headings or found[-1] is not None
     return found
 
 

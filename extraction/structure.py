@@ -65,18 +65,18 @@ def _with_backs(text: str, headings: list[Heading]) -> list[Heading]:
     found = list(headings)
     for begin, end in zip([0, *annexes], [*annexes, len(text)], strict=True):
         inside = [h for h in headings if begin <= h.start < end]
-        back = _end_of_tasks(text[:end], inside) if inside else end
+        back = _end_of_tasks(text, begin, end, inside) if inside else end
         if back < end:
             found.append(Heading("back", 0, "", "", back, (back, back), back))
     return sorted(found, key=lambda h: h.start)
 
 
-def _end_of_tasks(text: str, headings: Sequence[Heading]) -> int:
-    """Where the last measure ends and lines such as 抄送, 附件, a signature or a closing paragraph begin."""
+def _end_of_tasks(text: str, begin: int, end: int, headings: Sequence[Heading]) -> int:
+    """Where the last measure of text[begin:end] ends and 抄送, 附件, a signature or a closing paragraph begin."""
     last = headings[-1]
     after = max(last.start, last.title_span[0])  # the title of an annex stands on a line of its own
-    listed = sum(1 for _, line in lines_of(text) if RESPONSIBLE_END.search(line))
-    lines = list(lines_of(text))
+    lines = [(begin + start, line) for start, line in lines_of(text[begin:end])]
+    listed = sum(1 for _, line in lines if RESPONSIBLE_END.search(line))
     after_list = False
     for i, (start, line) in enumerate(lines):
         if start <= after:
@@ -87,7 +87,7 @@ def _end_of_tasks(text: str, headings: Sequence[Heading]) -> int:
         if after_list and listed >= 3 and line and not RESPONSIBLE_END.search(line) and last.style != "行":
             return start
         after_list = after_list or bool(RESPONSIBLE_END.search(line))
-    return len(text)
+    return end
 
 
 def _with_kinds(text: str, sections: list[Section]) -> tuple[Section, ...]:
@@ -113,7 +113,8 @@ def _with_kinds(text: str, sections: list[Section]) -> tuple[Section, ...]:
 def _has_body(text: str, sections: list[Section], i: int) -> bool:
     """Whether there is text under a heading, or the heading is a sentence, and so the task itself."""
     s = sections[i]
-    first_child = next((c.start for c in sections[i + 1 :] if c.parent == i), s.end)
+    has_child = i + 1 < len(sections) and sections[i + 1].parent == i
+    first_child = sections[i + 1].start if has_child else s.end
     return text[s.title_end : s.title_end + 1] in ("。", "；") or bool(text[s.body_start : first_child].strip())
 
 
