@@ -7,10 +7,13 @@ Doc whose words come from pkuseg; `Doc._.document`, `Doc._.reading` and `Doc._.s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
+from spacy.util import filter_spans
 
 from extraction.document import Document
 from extraction.load import read_document
@@ -52,12 +55,13 @@ def extract_document(document: Document) -> Extraction:
     return Extraction(document, statements, judge(document, statements))
 
 
+@cache
 def pipeline() -> Language:
-    """spaCy's zh pipeline with our two components."""
-    nlp = load_pipeline()
+    """spaCy's zh pipeline with our two components; the tokenizer is the process's one."""
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = load_pipeline().tokenizer
     for name in ("policy_mentions", "policy_relations"):
-        if name not in nlp.pipe_names:
-            nlp.add_pipe(name)
+        nlp.add_pipe(name)
     return nlp
 
 
@@ -72,14 +76,8 @@ def policy_mentions(doc: Doc) -> Doc:
         if (span := doc.char_span(m.start, m.end, label=m.type, alignment_mode="expand")) is not None
     ]
     doc.spans["mentions"] = spans
-    doc.ents = _longest(spans)
+    doc.ents = filter_spans(spans)
     return doc
-
-
-def _longest(spans: list[Span]) -> list[Span]:
-    from spacy.util import filter_spans
-
-    return filter_spans(spans)
 
 
 @Language.component("policy_relations", assigns=["doc._.statements"], requires=["doc._.reading"])

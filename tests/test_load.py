@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -349,3 +350,50 @@ def test_spans_point_into_the_text_that_is_written(tmp_path: Path) -> None:
 def test_the_text_of_a_text_file_is_written_under_its_own_name(tmp_path: Path) -> None:
     written = write_text("甲.txt", POLICY.replace("\n", "\r\n"), tmp_path / "text")
     assert (written.name, written.read_bytes()) == ("甲.txt", POLICY.replace("\n", "\r\n").encode())
+
+
+# -- one policy in every format ----------------------------------------------------------------------------------------
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("00[02]*.txt"))
+
+
+def as_docx(lines: list[str]) -> bytes:
+    document = word.new()
+    for line in lines:
+        word.add(document, line)
+    return word.saved(document)
+
+
+def as_html(lines: list[str]) -> bytes:
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    return f'<meta charset="utf-8"><div class="nav"><a>首页</a></div><div>{paragraphs}</div>'.encode()
+
+
+def as_pdf(lines: list[str]) -> bytes:
+    """Pages of 27 lines, each with a header and a page number."""
+    wrapped = []
+    for line in lines:
+        width = 27 if len(line) % 28 == 27 else 28  # no last line of one character: without its font it has no width
+        wrapped += [piece[3] for piece in pdf.paragraph(0, 0, line, width)]
+    pages = [
+        [(70.0, 760 - 25.6 * i, 16.0, text) for i, text in enumerate(wrapped[first : first + 27])]
+        for first in range(0, len(wrapped), 27)
+    ]
+    return pdf.make_pdf(pages_with_frame(*pages))
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name[:3])
+@pytest.mark.parametrize(("suffix", "make"), [("docx", as_docx), ("html", as_html), ("pdf", as_pdf)])
+def test_a_policy_has_the_same_sections_in_every_format(
+    tmp_path: Path, path: Path, suffix: str, make: Callable[[list[str]], bytes]
+) -> None:
+    document = read_document(path)
+    target = tmp_path / f"a.{suffix}"
+    target.write_bytes(make(document.text.splitlines()))
+    other = read_document(target)
+    assert [(s.kind, s.path, s.title) for s in other.sections] == [(s.kind, s.path, s.title) for s in document.sections]
+    assert (other.metadata.title, other.metadata.number, other.metadata.date) == (
+        document.metadata.title,
+        document.metadata.number,
+        document.metadata.date,
+    )

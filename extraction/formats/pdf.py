@@ -223,7 +223,9 @@ class _Margins:
         """Whether a paragraph that `line` ends with goes on in `following`."""
         if line.is_row or following.is_row or abs(line.height - following.height) > 0.15 * line.height:
             return False
-        if "\t" in line.text + following.text or STARTS_PARAGRAPH.match(following.text.strip()):
+        text = following.text.strip()
+        # addressees, which begin with 各 too, may go on in the next line with 各
+        if "\t" in line.text + text or (STARTS_PARAGRAPH.match(text) and not text.startswith("各")):
             return False
         em = line.height
         full = line.right >= self.right[self._column(line)] - 1.6 * em
@@ -231,7 +233,6 @@ class _Margins:
 
 
 def _between(before: str, after: str) -> str:
-    """A blank between two words of Latin letters."""
-    return (
-        " " if before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum() else ""
-    )
+    """A blank between two words of Latin letters; a number may have been broken anywhere."""
+    letters = before[-1:] + after[:1]
+    return " " if len(letters) == 2 and letters.isascii() and letters.isalpha() else ""
