@@ -39,6 +39,8 @@ PATTERNS = (
 PAGE_NUMBER = re.compile(
     r"(?:[-—–－·•]\s*)*\d{1,3}(?:\s*[-—–－·•])*|第\s*\d+\s*页(?:\s*[，,]?\s*[共/]\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
 )
+LEADER = re.compile(r".{2,60}?(?:\.{4,}|…{2,}|·{4,}|-{5,})\s*\d{1,3}")
+CONTENTS_LIMIT = 200  #: lines
 FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in PATTERNS), re.I)
 
 
@@ -46,7 +48,12 @@ def furniture(texts: Sequence[str]) -> set[int]:
     """Indices of the lines to drop. `texts` are stripped and simplified."""
     pages = {i for i, text in enumerate(texts) if PAGE_NUMBER.fullmatch(text)}
     pages = {i for i in pages if not begins_a_row(list(texts[i : i + 12]))}
-    return pages | _running(texts, pages) | {i for i, text in enumerate(texts) if text and FURNITURE.fullmatch(text)}
+    return (
+        pages
+        | _running(texts, pages)
+        | _contents(texts)
+        | {i for i, text in enumerate(texts) if text and FURNITURE.fullmatch(text)}
+    )
 
 
 def _running(texts: Sequence[str], pages: set[int]) -> set[int]:
@@ -61,6 +68,23 @@ def _running(texts: Sequence[str], pages: set[int]) -> set[int]:
                 beside[_key(texts[j])] += 1
     often = {key for key, count in beside.items() if len(key) >= 4 and count + (key == _first(texts)) >= 2}
     return {i for i, text in enumerate(texts) if text and _key(text) in often}
+
+
+def _contents(texts: Sequence[str]) -> set[int]:
+    """A table of contents: lines with dots up to a page number, and after 目录 the lines that come again."""
+    found = {i for i, text in enumerate(texts) if LEADER.fullmatch(text)}
+    bare = [re.sub(r"\s", "", text) for text in texts]
+    for begin in [i for i, text in enumerate(bare[:60]) if text in ("目录", "目次")][:1]:
+        end = begin + 1
+        while end < min(len(texts), begin + CONTENTS_LIMIT):
+            entry = re.sub(r"[.…·\-—]*\d{0,3}$", "", bare[end])
+            again = next((i for i in range(end + 1, len(texts)) if bare[i].startswith(entry)), None)
+            if end not in found and (len(entry) < 4 or again is None):
+                break
+            end += 1
+        if end > begin + 2:
+            found.update(range(begin, end))
+    return found
 
 
 def _first(texts: Sequence[str]) -> str:

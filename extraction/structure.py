@@ -48,7 +48,7 @@ def sections_of(text: str) -> tuple[Section, ...]:
         following = next((g.start for g in headings[i + 1 :] if is_back or g.level <= h.level), len(text))
         parent = stack[-1] if stack else -1
         path = "" if h.style in ("1.1", "条") or parent < 0 else sections[parent].path
-        if path[-1:].isdecimal() and h.label[:1].isdecimal():
+        if h.label[:1].isdecimal() and (path[-1:].isdecimal() or path == "附件"):
             path += "-"
         if not is_back:
             stack.append(len(sections))
