@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.errors import QueryRefused
+from graph.store.growth import check_growth
 
 MAX_LENGTH = 20_000
 MAX_TOKENS = 6_000
 MAX_DEPTH = 40
 MAX_CHAIN = 400  #: operators in one statement of a kind that parsers descend into
-MAX_PARAMETERS = 1_000_000  #: characters of the parameters as JSON
+MAX_PARAMETERS = 200_000  #: characters of the parameters as JSON
 
 
 def words(text: str) -> frozenset[str]:
@@ -94,6 +95,7 @@ def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
         _check_size(tokens)
         _check_words(tokens)
         _check_calls(tokens)
+        check_growth(tokens, parameters)
     except QueryRefused as refusal:
         raise QueryRefused(str(refusal), cypher[:2000]) from None
     return cypher

@@ -79,12 +79,13 @@ def start(
     home = home.absolute()
     port = port or _free_port()
     password = _prepare(home, port)
-    flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if quick else ["-XX:+UseG1GC"]
+    # this collector gives up, with an error for the query, where others go on collecting without end
+    flags = ["-XX:+UseParallelGC", "-XX:GCTimeLimit=60", "-XX:GCHeapFreeLimit=10"]
+    flags += ["-XX:TieredStopAtLevel=1"] if quick else []
     command = [
         java,
         *flags,
         f"-Xmx{heap}",
-        "-XX:+ExitOnOutOfMemoryError",  # half a server is worse than one that is started again
         "-Dfile.encoding=UTF-8",
         *(f"--add-opens={package}=ALL-UNNAMED" for package in _OPENS),
         "-cp",
