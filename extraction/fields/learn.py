@@ -27,9 +27,11 @@ from extraction.load import document_from_text, read_document
 from extraction.mentions import read_frame
 from extraction.segment import words
 
-Example = tuple[Features, int]
+Example = tuple[Features, int, float]  #: features, class, weight
 Labels = Mapping[str, int]
 
+#: what an example sentence counts beside an annotated text: sentences made to show names are denser in them
+SENTENCE_WEIGHT = 0.4
 EXAMPLES = Path(__file__).parent / "examples.txt"
 #: [[a track]] and {{a technology}} in examples.txt
 MARK = re.compile(r"\[\[(?P<track>[^\[\]]+)\]\]|\{\{(?P<technology>[^{}]+)\}\}")
@@ -60,8 +62,8 @@ def marked_passages(text: str) -> list[tuple[str, Labels]]:
     return passages
 
 
-def examples_of(document: Document, labels: Labels) -> list[Example]:
-    """(features, class) of every candidate name of a document."""
+def examples_of(document: Document, labels: Labels, weight: float = 1.0) -> list[Example]:
+    """(features, class, weight) of every candidate name of a document."""
     frame = read_frame(document, words(document.text))
     phrases = [p for s in frame.sentences for p in s.phrases]
     groups = defaultdict(list)
@@ -69,7 +71,7 @@ def examples_of(document: Document, labels: Labels) -> list[Example]:
         groups[usage.name].append(usage)
     topic = topic_of(groups)
     return [
-        (name_features(name, group) | topical(name, topic), labels.get(normal(name), 0))
+        (name_features(name, group) | topical(name, topic), labels.get(normal(name), 0), weight)
         for name, group in sorted(groups.items())
         if name not in frame.taken
     ]
@@ -80,22 +82,23 @@ def fit(
 ) -> dict[str, list[float]]:
     """Weights by feature; features that fewer than three examples have are left out."""
     counts: dict[str, int] = defaultdict(int)
-    for features, _ in examples:
+    for features, _, _ in examples:
         for feature in features:
             counts[feature] += 1
     names = ["bias", *sorted(f for f, n in counts.items() if n >= 3)]
     index = {name: i for i, name in enumerate(names)}
     x = np.zeros((len(examples), len(names)))
     y = np.zeros((len(examples), len(CLASSES)))
-    for row, (features, label) in enumerate(examples):
+    for row, (features, label, _) in enumerate(examples):
         x[row, [0, *(index[f] for f in features if f in index)]] = 1
         y[row, label] = 1
+    weights = np.array([[weight] for _, _, weight in examples])
     w = np.zeros((len(names), len(CLASSES)))
     for _ in range(steps):
         z = x @ w
         p = np.exp(z - z.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
-        w -= rate * ((x.T @ (p - y)) + penalty * w) / len(examples)
+        w -= rate * ((x.T @ ((p - y) * weights)) + penalty * w) / len(examples)
     w -= w.mean(axis=1, keepdims=True)
     return {name: [round(float(v), 3) for v in w[i]] for name, i in index.items()}
 
@@ -108,7 +111,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     passages = marked_passages(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else []
-    examples = [e for text, labels in passages for e in examples_of(document_from_text("examples", text), labels)]
+    examples = [
+        e
+        for text, labels in passages
+        for e in examples_of(document_from_text("examples", text), labels, SENTENCE_WEIGHT)
+    ]
     for path in options.texts:
         examples += examples_of(read_document(path), gold_labels(path, options.gold))
     weights = fit(examples)
