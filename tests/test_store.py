@@ -120,6 +120,36 @@ def test_writers_at_once_leave_one_of_their_graphs(store: Store, documents: list
     assert store.graph() in graphs
 
 
+def test_an_empty_store_is_filled_in_batches(
+    store: Store, graph: Graph, sources: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.bolt.LOAD_AT", 5)
+    monkeypatch.setattr("graph.store.writing.BATCH", 3)
+    person = Judgement(EntityKey("Track", "甲"), EntityKey("Track", "乙"), "same", "person:王", "")
+    changes = store.replace(graph, sources, [person])
+    assert changes.nodes_added == len(graph.nodes) and changes.sources_added == 2
+    assert store.graph() == graph and store.judgements() == [person] and store.state().ready
+    version = store.version()
+    assert store.replace(graph, sources, [person]) == Changes()
+    store.replace(Graph((), ()), ())
+    monkeypatch.undo()
+    store.replace(graph, sources)
+    assert store.version() == version
+
+
+def test_a_load_that_broke_off_is_begun_again(
+    store: Store, graph: Graph, sources: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.bolt.LOAD_AT", 5)
+    with monkeypatch.context() as broken:
+        broken.setattr("graph.store.writing._create_sources", lambda sources, tx: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            store.replace(graph, sources)
+    assert not store.state().ready and store.state().detail == "loading" and store.version() == ""
+    store.replace(graph, sources)
+    assert store.state().ready and store.graph() == graph and store.counts().sources == 2
+
+
 def test_readers_see_the_old_or_the_new_graph(store: Store, documents: list[Any], graph: Graph) -> None:
     small = build(resolve(documents[1].statements, []))
     store.replace(small, ())

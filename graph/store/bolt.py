@@ -6,23 +6,22 @@ and its name. Labels and relationship types that stand in a query text come from
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import threading
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from functools import wraps
+from contextlib import contextmanager
+from functools import partial, wraps
 from itertools import pairwise
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
 
-from graph.errors import NotFound, StoreConflict, StoreError, StoreUnavailable
-from graph.jsonl import judgement_line, read_judgements
+from graph.errors import NotFound, StoreError, StoreUnavailable
+from graph.jsonl import read_judgements
 from graph.model import Edge, Graph, Judgement, Node
 from graph.ontology import Ontology, ontology
 from graph.store import ranking
@@ -39,26 +38,32 @@ from graph.store.base import (
 )
 from graph.store.rows import (
     edge_from_row,
-    edge_hash,
-    edge_row,
     graph_hash,
     node_from_row,
-    node_hash,
-    node_row,
+)
+from graph.store.writing import (
+    Contents,
+    EdgeKey,
+    Row,
+    Tx,
+    batches,
+    claim,
+    grouped,
+    remove_some,
+    settle,
+    type_of,
+    write_difference,
 )
 
-Row = dict[str, Any]
-EdgeKey = tuple[str, str, str]
 T = TypeVar("T")
 P = ParamSpec("P")
 S = TypeVar("S", bound="BoltStore")
-Tx = neo4j.ManagedTransaction | neo4j.Transaction
 Work = Callable[[Tx], T]
 
 # the driver reports a connection that we cut ourselves; what matters reaches the caller as an exception
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
-BATCH = 2000  #: rows of one UNWIND
+LOAD_AT = 20_000  #: nodes and edges from which an empty store is filled in batches
 SCHEMA = "1"  #: raise it when the store's own properties or indexes change
 MAX_PATH, MAX_PATHS = 6, 20
 
@@ -98,6 +103,11 @@ class BoltStore(Store):
     @abstractmethod
     def _one_graph(self, work: Callable[[], T]) -> T:
         """Run `work`, which reads in several transactions, so that no write comes between. May be nested."""
+
+    @contextmanager
+    def _announced(self, stamp: str) -> Iterator[None]:
+        """Around a write: tell readers that one may be committed meanwhile."""
+        yield
 
     def _recover(self) -> bool:
         """Called when the engine cannot be reached; True when it is worth another try."""
@@ -171,81 +181,36 @@ class BoltStore(Store):
         self, graph: Graph, sources: Sequence[Source], judgements: Sequence[Judgement] = (), base: str | None = None
     ) -> Changes:
         stamp = secrets.token_hex(8)
-        with self._writing:
-            self._ensure_schema()
-            return self._run(neo4j.WRITE_ACCESS, lambda tx: self._replace(tx, graph, sources, judgements, base, stamp))
+        wanted = Contents(graph, sources, judgements)
+        with self._writing, self._announced(stamp):
+            if wanted.size > LOAD_AT and self._holds_nothing():
+                return self._load(wanted, base, stamp)
+            return self._run(neo4j.WRITE_ACCESS, lambda tx: self._replace(tx, wanted, base, stamp))
 
-    def _replace(
-        self,
-        tx: Tx,
-        graph: Graph,
-        sources: Sequence[Source],
-        judgements: Sequence[Judgement],
-        base: str | None,
-        stamp: str,
-    ) -> Changes:
-        # writing first takes the lock: of two writers the second sees what the first has written
-        state = tx.run("MATCH (s:Store {key: 'state'}) SET s.lock = $stamp RETURN s.stamp AS stamp", stamp=stamp)
-        record = state.single()
-        if record is None:
-            raise StoreError("图库没有状态节点 (the store has lost its state node)")
-        if base is not None and record["stamp"] != base:
-            raise StoreConflict("图库在此期间被别的进程改写 (somebody else has written since)")
-        nodes, edges = self._write_graph(tx, graph)
-        files = _write_sources(tx, sources)
-        words = _write_judgements(tx, judgements)
-        changes = Changes(*nodes, *edges, *files, *words)
+    def _replace(self, tx: Tx, wanted: Contents, base: str | None, stamp: str) -> Changes:
+        claim(tx, stamp, base)
+        changes = write_difference(tx, self.ontology, wanted)
         if changes:
-            tx.run(
-                "MATCH (s:Store {key: 'state'}) SET s.stamp = $stamp, s.version = $version, s.lock = ''",
-                stamp=stamp,
-                version=graph_hash(graph),
-            ).consume()
+            settle(tx, stamp, graph_hash(wanted.graph))
         return changes
 
-    def _write_graph(self, tx: Tx, graph: Graph) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-        stored_nodes, stored_edges = self._stored_nodes(tx), self._stored_edges(tx)
-        nodes = {node.id: node for node in graph.nodes}
-        edges: dict[EdgeKey, Edge] = {(e.source, e.type, e.target): e for e in graph.edges}
-        new_nodes = [n for n in nodes.values() if n.id not in stored_nodes]
-        changed_nodes = [n for n in nodes.values() if n.id in stored_nodes and stored_nodes[n.id] != node_hash(n)]
-        gone_nodes = sorted(stored_nodes.keys() - nodes.keys())
-        new_edges = [e for key, e in edges.items() if key not in stored_edges]
-        changed_edges = [e for key, e in edges.items() if key in stored_edges and stored_edges[key] != edge_hash(e)]
-        gone_edges = sorted(stored_edges.keys() - edges.keys())
+    def _load(self, wanted: Contents, base: str | None, stamp: str) -> Changes:
+        """Fill an empty store in batches, each a transaction; until the last one it says that it is loading."""
+        self._run(neo4j.WRITE_ACCESS, lambda tx: claim(tx, stamp, base, loading=True))
+        for batch in batches(wanted):
+            self._run(neo4j.WRITE_ACCESS, partial(_claimed, batch, stamp))
+        self._run(neo4j.WRITE_ACCESS, lambda tx: settle(tx, stamp, graph_hash(wanted.graph)))
+        sizes = (len(part) for part in (wanted.graph.nodes, wanted.graph.edges, wanted.sources, wanted.judgements))
+        nodes, edges, files, words = sizes
+        return Changes(nodes_added=nodes, edges_added=edges, sources_added=files, judgements_added=words)
 
-        for (source, relation, target), group in _grouped(gone_edges, _endpoints):
-            pattern = f"(a:{source} {{id: row.source}})-[r:{relation}]->(b:{target} {{id: row.target}})"
-            _unwind(tx, f"MATCH {pattern} DELETE r", [{"source": key[0], "target": key[2]} for key in group])
-        for label, ids in _grouped(gone_nodes, type_of):
-            _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) DETACH DELETE n", [{"id": id_} for id_ in ids])
-        for label, group_ in _grouped(new_nodes, lambda node: node.type):
-            _unwind(tx, f"CREATE (n:{label}) SET n = row.p", [{"p": node_row(node)} for node in group_])
-        for label, group_ in _grouped(changed_nodes, lambda node: node.type):
-            rows = [{"id": node.id, "p": node_row(node)} for node in group_]
-            _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) SET n = row.p", rows)
-        for verb, changed in (("CREATE", new_edges), ("MATCH", changed_edges)):
-            for (source, relation, target), edges_ in _grouped(changed, lambda e: _endpoints(_key(e))):
-                rows = [{"source": e.source, "target": e.target, "p": edge_row(e)} for e in edges_]
-                ends = f"MATCH (a:{source} {{id: row.source}}), (b:{target} {{id: row.target}})"
-                _unwind(tx, f"{ends} {verb} (a)-[r:{relation}]->(b) SET r = row.p", rows)
-        return (
-            (len(new_nodes), len(changed_nodes), len(gone_nodes)),
-            (len(new_edges), len(changed_edges), len(gone_edges)),
-        )
-
-    def _stored_nodes(self, tx: Tx) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for label in self.ontology.types:
-            found.update((r["id"], r["h"]) for r in tx.run(f"MATCH (n:{label}) RETURN n.id AS id, n._hash AS h"))
-        return found
-
-    def _stored_edges(self, tx: Tx) -> dict[EdgeKey, str]:
-        found: dict[EdgeKey, str] = {}
-        for relation in self.ontology.relations:
-            cypher = f"MATCH (a)-[r:{relation}]->(b) RETURN a.id AS a, b.id AS b, r._hash AS h"
-            found.update(((r["a"], relation, r["b"]), r["h"]) for r in tx.run(cypher))
-        return found
+    def _holds_nothing(self) -> bool:
+        """Whether the store is empty; what a load that was killed has left is removed first."""
+        if self._meta().get("loading"):
+            while self._run(neo4j.WRITE_ACCESS, remove_some):
+                pass
+            return True
+        return not self._read("MATCH (n) WHERE NOT n:Store RETURN 1 AS one LIMIT 1")
 
     # -- what the graph was built from -----------------------------------------------------------------------------
 
@@ -445,7 +410,7 @@ class BoltStore(Store):
 
         def work(tx: Tx) -> dict[str, Node]:
             found = {}
-            for label, group in _grouped(known, type_of):
+            for label, group in grouped(known, type_of):
                 cypher = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS p"
                 for record in tx.run(cypher, ids=group):
                     found[record["p"]["id"]] = node_from_row(label, record["p"])
@@ -459,7 +424,7 @@ class BoltStore(Store):
 
         def work(tx: Tx) -> list[Edge]:
             edges: dict[EdgeKey, Edge] = {}
-            for label, group in _grouped(sorted(some), type_of):
+            for label, group in grouped(sorted(some), type_of):
                 cypher = (
                     f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r{kinds}]-(m) WHERE m.id IN $others "
                     "RETURN startNode(r).id AS a, type(r) AS type, endNode(r).id AS b, properties(r) AS p"
@@ -476,7 +441,7 @@ class BoltStore(Store):
 
         def work(tx: Tx) -> dict[str, set[str]]:
             found: dict[str, set[str]] = defaultdict(set)
-            for label, group in _grouped(ids, type_of):
+            for label, group in grouped(ids, type_of):
                 cypher = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})--(m) RETURN DISTINCT n.id AS n, m.id AS m"
                 for record in tx.run(cypher, ids=group):
                     found[record["n"]].add(record["m"])
@@ -485,14 +450,15 @@ class BoltStore(Store):
         return self._run(neo4j.READ_ACCESS, work)
 
 
+def _claimed(batch: Callable[[Tx], None], stamp: str, tx: Tx) -> None:
+    """A batch of a load, unless somebody else has taken the store over."""
+    claim(tx, stamp, stamp)
+    batch(tx)
+
+
 def fulltext_name(label: str) -> str:
     """The full-text index of a label, the same on every engine."""
     return f"fulltext_{label}"
-
-
-def type_of(id_: str) -> str:
-    """The type that an id carries."""
-    return id_.partition("-")[0]
 
 
 def sorted_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
@@ -501,55 +467,6 @@ def sorted_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
         tuple(sorted(nodes, key=lambda node: node.id)),
         tuple(sorted(edges, key=lambda edge: (edge.source, edge.type, edge.target))),
     )
-
-
-def _key(edge: Edge) -> EdgeKey:
-    return edge.source, edge.type, edge.target
-
-
-def _endpoints(key: EdgeKey) -> tuple[str, str, str]:
-    return type_of(key[0]), key[1], type_of(key[2])
-
-
-def _grouped(values: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, list[T]]]:
-    groups: dict[Any, list[T]] = defaultdict(list)
-    for value in values:
-        groups[key(value)].append(value)
-    return sorted(groups.items())
-
-
-def _unwind(tx: Tx, cypher: str, rows: Sequence[Row]) -> None:
-    for start in range(0, len(rows), BATCH):
-        tx.run(f"UNWIND $rows AS row {cypher}", rows=rows[start : start + BATCH]).consume()
-
-
-def _write_sources(tx: Tx, sources: Sequence[Source]) -> tuple[int, int, int]:
-    stored = {r["file"]: r["hash"] for r in tx.run("MATCH (s:Source) RETURN s.file AS file, s._hash AS hash")}
-    wanted = {source.file: _source_row(source) for source in sources}
-    added = [row for file, row in wanted.items() if file not in stored]
-    changed = [row for file, row in wanted.items() if file in stored and stored[file] != row["_hash"]]
-    gone = sorted(stored.keys() - wanted.keys())
-    # one at a time: a text may be large
-    for row in [*added, *changed]:
-        tx.run("MERGE (s:Source {file: $row.file}) SET s = $row", row=row).consume()
-    _unwind(tx, "MATCH (s:Source {file: row.file}) DETACH DELETE s", [{"file": file} for file in gone])
-    return len(added), len(changed), len(gone)
-
-
-def _source_row(source: Source) -> Row:
-    row: Row = {field.name: getattr(source, field.name) for field in fields(source)}
-    row["_hash"] = ranking.digest(json.dumps(row, sort_keys=True))
-    return row
-
-
-def _write_judgements(tx: Tx, judgements: Sequence[Judgement]) -> tuple[int, int]:
-    stored = {r["key"] for r in tx.run("MATCH (j:Judgement) RETURN j.key AS key")}
-    wanted = {ranking.digest(line): line for line in map(judgement_line, judgements)}
-    added = [{"p": {"key": key, "line": line}} for key, line in wanted.items() if key not in stored]
-    gone = [{"key": key} for key in sorted(stored - wanted.keys())]
-    _unwind(tx, "CREATE (j:Judgement) SET j = row.p", added)
-    _unwind(tx, "MATCH (j:Judgement {key: row.key}) DETACH DELETE j", gone)
-    return len(added), len(gone)
 
 
 def _graph_values(rows: Iterable[Sequence[Any]]) -> tuple[dict[str, Any], list[Any]]:

@@ -6,12 +6,14 @@ by its port.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -31,7 +33,7 @@ from graph.store.readers import read_table
 T = TypeVar("T")
 AT_ONCE = 6  #: analysts' queries; one that cannot be ended keeps its place until the server gives it up
 GRACE = 1.0  #: seconds that the server has to end a query by itself before it is told to
-REREADS = 10
+LOCK_TIMEOUT = 60.0  #: seconds that a reader waits for a writer
 
 
 class Neo4jStore(BoltStore):
@@ -75,24 +77,48 @@ class Neo4jStore(BoltStore):
     def _session(self, mode: str) -> neo4j.Session:
         return self._driver.session(default_access_mode=mode)
 
+    @contextmanager
+    def _announced(self, stamp: str) -> Iterator[None]:
+        self._mark("coalesce(s.writing, []) + $stamp", stamp)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(StoreError):  # a mark that stays makes readers wait for the lock, no more
+                self._mark("[w IN s.writing WHERE w <> $stamp]", stamp)
+
+    def _mark(self, value: str, stamp: str) -> None:
+        cypher = f"MATCH (s:Store {{key: 'state'}}) SET s.writing = {value}"
+        self._run(neo4j.WRITE_ACCESS, lambda tx: tx.run(cypher, stamp=stamp).consume(), cypher)
+
     def _one_graph(self, work: Callable[[], T]) -> T:
-        """Neo4j reads what is committed, also in the middle of a transaction: read again when a write came between."""
+        """Neo4j shows a commit while it is being applied, and gives a reader no snapshot.
+
+        A write is announced in a transaction before it, and the mark is taken away in one after it. Without a mark
+        before and after, and with the same stamp, no commit came between; else the reader waits for the lock that a
+        writer holds until its commit is applied, and keeps writers off while it reads.
+        """
         if getattr(self._held, "inside", False):
             return work()
         self._held.inside = True
         try:
-            for _ in range(REREADS):
-                before = self.stamp()
-                failure: StoreError | KeyError | None = None
-                try:
-                    result = work()
-                except (StoreError, KeyError) as error:
-                    failure = error
-                if self.stamp() == before:
-                    if failure is not None:
-                        raise failure
-                    return result
-            raise StoreUnavailable(f"图库 {self.url} 正被连续改写，请稍后再试 (written all the time)")
+            before = self._meta()
+            failure: StoreError | KeyError | None = None
+            try:
+                result = work()
+            except (StoreError, KeyError) as error:
+                failure = error
+            after = self._meta()
+            if before.get("stamp") == after.get("stamp") and not before.get("writing") and not after.get("writing"):
+                if failure is not None:
+                    raise failure
+                return result
+            with self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction(timeout=LOCK_TIMEOUT) as tx:
+                tx.run("MATCH (s:Store {key: 'state'}) SET s.lock = 'read'").consume()
+                result = work()
+                tx.rollback()
+            return result
+        except (Neo4jError, DriverError) as error:
+            raise StoreUnavailable(f"图库 {self.url} 正被改写，请稍后再试 (being written)") from error
         finally:
             self._held.inside = False
 

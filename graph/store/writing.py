@@ -1,0 +1,234 @@
+"""What is written, in Cypher: the difference between what is stored and what is wanted, or everything in batches."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any, TypeVar
+
+import neo4j
+
+from graph.errors import StoreConflict, StoreError
+from graph.jsonl import judgement_line
+from graph.model import Edge, Graph, Judgement, Node
+from graph.ontology import Ontology
+from graph.store.base import Changes, Source
+from graph.store.ranking import digest
+from graph.store.rows import edge_hash, edge_row, node_hash, node_row
+
+Row = dict[str, Any]
+EdgeKey = tuple[str, str, str]
+Tx = neo4j.ManagedTransaction | neo4j.Transaction
+T = TypeVar("T")
+
+BATCH = 2000  #: rows of one UNWIND
+SOURCES = 100  #: sources of one transaction of a load; a text may be large
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a store is to hold."""
+
+    graph: Graph
+    sources: Sequence[Source]
+    judgements: Sequence[Judgement]
+
+    @property
+    def size(self) -> int:
+        return len(self.graph.nodes) + len(self.graph.edges)
+
+
+# -- the state of the store ----------------------------------------------------------------------------
+
+
+def claim(tx: Tx, stamp: str, base: str | None, *, loading: bool = False) -> None:
+    """Become the one who writes. Raises StoreConflict when the store is not as it was at `base`.
+
+    Writing first takes the lock: of two writers the second sees what the first has written.
+    """
+    found = tx.run("MATCH (s:Store {key: 'state'}) SET s.lock = $stamp RETURN s.stamp AS stamp", stamp=stamp).single()
+    if found is None:
+        raise StoreError("图库没有状态节点 (the store has lost its state node)")
+    if base is not None and found["stamp"] != base:
+        raise StoreConflict("图库在此期间被别的进程改写 (somebody else has written since)")
+    if loading:
+        tx.run(
+            "MATCH (s:Store {key: 'state'}) SET s.stamp = $stamp, s.version = '', s.loading = true", stamp=stamp
+        ).consume()
+
+
+def settle(tx: Tx, stamp: str, version: str) -> None:
+    """What is written is complete."""
+    tx.run(
+        "MATCH (s:Store {key: 'state'}) SET s.stamp = $stamp, s.version = $version, s.loading = false, s.lock = ''",
+        stamp=stamp,
+        version=version,
+    ).consume()
+
+
+def remove_some(tx: Tx) -> int:
+    """Remove nodes, with their relationships, whatever they are; how many there were in this batch."""
+    found = tx.run(f"MATCH (n) WHERE NOT n:Store WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*) AS n").single()
+    return int(found["n"]) if found else 0
+
+
+# -- the difference ------------------------------------------------------------------------------------
+
+
+def write_difference(tx: Tx, vocabulary: Ontology, wanted: Contents) -> Changes:
+    """Make the store hold what is wanted, touching nothing that is so already."""
+    nodes = _write_nodes_and_edges(tx, vocabulary, wanted.graph)
+    return Changes(*nodes, *_write_sources(tx, wanted.sources), *_write_judgements(tx, wanted.judgements))
+
+
+def _write_nodes_and_edges(tx: Tx, vocabulary: Ontology, graph: Graph) -> tuple[int, int, int, int, int, int]:
+    stored_nodes, stored_edges = _stored_nodes(tx, vocabulary), _stored_edges(tx, vocabulary)
+    nodes = {node.id: node for node in graph.nodes}
+    edges = {_key(edge): edge for edge in graph.edges}
+    new_nodes = [n for n in nodes.values() if n.id not in stored_nodes]
+    changed_nodes = [n for n in nodes.values() if n.id in stored_nodes and stored_nodes[n.id] != node_hash(n)]
+    gone_nodes = sorted(stored_nodes.keys() - nodes.keys())
+    new_edges = [e for key, e in edges.items() if key not in stored_edges]
+    changed_edges = [e for key, e in edges.items() if key in stored_edges and stored_edges[key] != edge_hash(e)]
+    gone_edges = sorted(stored_edges.keys() - edges.keys())
+
+    for (source, relation, target), keys in grouped(gone_edges, _ends):
+        pattern = f"(a:{source} {{id: row.source}})-[r:{relation}]->(b:{target} {{id: row.target}})"
+        _unwind(tx, f"MATCH {pattern} DELETE r", [{"source": key[0], "target": key[2]} for key in keys])
+    for label, ids in grouped(gone_nodes, type_of):
+        _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) DETACH DELETE n", [{"id": id_} for id_ in ids])
+    for label, group in grouped(new_nodes, lambda node: node.type):
+        _unwind(tx, _create_node(label), [{"p": node_row(node)} for node in group])
+    for label, group in grouped(changed_nodes, lambda node: node.type):
+        rows = [{"id": node.id, "p": node_row(node)} for node in group]
+        _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) SET n = row.p", rows)
+    for verb, some in (("CREATE", new_edges), ("MATCH", changed_edges)):
+        for ends, group_ in grouped(some, lambda e: _ends(_key(e))):
+            _unwind(tx, _edge(verb, *ends), [_edge_parameters(edge) for edge in group_])
+    return len(new_nodes), len(changed_nodes), len(gone_nodes), len(new_edges), len(changed_edges), len(gone_edges)
+
+
+def _create_node(label: str) -> str:
+    return f"CREATE (n:{label}) SET n = row.p"
+
+
+def _edge(verb: str, source: str, relation: str, target: str) -> str:
+    ends = f"MATCH (a:{source} {{id: row.source}}), (b:{target} {{id: row.target}})"
+    return f"{ends} {verb} (a)-[r:{relation}]->(b) SET r = row.p"
+
+
+def _edge_parameters(edge: Edge) -> Row:
+    return {"source": edge.source, "target": edge.target, "p": edge_row(edge)}
+
+
+def _stored_nodes(tx: Tx, vocabulary: Ontology) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for label in vocabulary.types:
+        found.update((r["id"], r["h"]) for r in tx.run(f"MATCH (n:{label}) RETURN n.id AS id, n._hash AS h"))
+    return found
+
+
+def _stored_edges(tx: Tx, vocabulary: Ontology) -> dict[EdgeKey, str]:
+    found: dict[EdgeKey, str] = {}
+    for relation in vocabulary.relations:
+        cypher = f"MATCH (a)-[r:{relation}]->(b) RETURN a.id AS a, b.id AS b, r._hash AS h"
+        found.update(((r["a"], relation, r["b"]), r["h"]) for r in tx.run(cypher))
+    return found
+
+
+def _write_sources(tx: Tx, sources: Sequence[Source]) -> tuple[int, int, int]:
+    stored = {r["file"]: r["hash"] for r in tx.run("MATCH (s:Source) RETURN s.file AS file, s._hash AS hash")}
+    wanted = {source.file: _source_row(source) for source in sources}
+    added = [row for file, row in wanted.items() if file not in stored]
+    changed = [row for file, row in wanted.items() if file in stored and stored[file] != row["_hash"]]
+    gone = sorted(stored.keys() - wanted.keys())
+    for row in [*added, *changed]:  # one at a time: a text may be large
+        tx.run("MERGE (s:Source {file: $row.file}) SET s = $row", row=row).consume()
+    _unwind(tx, "MATCH (s:Source {file: row.file}) DETACH DELETE s", [{"file": file} for file in gone])
+    return len(added), len(changed), len(gone)
+
+
+def _source_row(source: Source) -> Row:
+    row: Row = {field.name: getattr(source, field.name) for field in fields(source)}
+    row["_hash"] = digest(json.dumps(row, sort_keys=True))
+    return row
+
+
+def _write_judgements(tx: Tx, judgements: Sequence[Judgement]) -> tuple[int, int]:
+    stored = {r["key"] for r in tx.run("MATCH (j:Judgement) RETURN j.key AS key")}
+    wanted = {digest(line): line for line in map(judgement_line, judgements)}
+    added = [{"p": {"key": key, "line": line}} for key, line in wanted.items() if key not in stored]
+    gone = [{"key": key} for key in sorted(stored - wanted.keys())]
+    _unwind(tx, "CREATE (j:Judgement) SET j = row.p", added)
+    _unwind(tx, "MATCH (j:Judgement {key: row.key}) DETACH DELETE j", gone)
+    return len(added), len(gone)
+
+
+# -- everything, in batches ----------------------------------------------------------------------------
+
+
+def batches(wanted: Contents) -> Iterator[Callable[[Tx], None]]:
+    """What to do in one transaction after another to fill an empty store: nodes, then relationships, then the rest."""
+    for label, nodes in grouped(wanted.graph.nodes, lambda node: node.type):
+        for some in _slices(nodes, BATCH):
+            yield partial(_create_nodes, label, some)
+    for ends, edges in grouped(wanted.graph.edges, lambda e: _ends(_key(e))):
+        for some_ in _slices(edges, BATCH):
+            yield partial(_create_edges, ends, some_)
+    for sources in _slices(wanted.sources, SOURCES):
+        yield partial(_create_sources, sources)
+    yield partial(_create_judgements, wanted.judgements)
+
+
+def _create_nodes(label: str, nodes: Sequence[Node], tx: Tx) -> None:
+    _unwind(tx, _create_node(label), [{"p": node_row(node)} for node in nodes])
+
+
+def _create_edges(ends: tuple[str, str, str], edges: Sequence[Edge], tx: Tx) -> None:
+    _unwind(tx, _edge("CREATE", *ends), [_edge_parameters(edge) for edge in edges])
+
+
+def _create_sources(sources: Sequence[Source], tx: Tx) -> None:
+    for source in sources:
+        tx.run("CREATE (s:Source) SET s = $row", row=_source_row(source)).consume()
+
+
+def _create_judgements(judgements: Sequence[Judgement], tx: Tx) -> None:
+    _write_judgements(tx, judgements)
+
+
+# -- helpers -------------------------------------------------------------------------------------------
+
+
+def type_of(id_: str) -> str:
+    """The type that an id carries."""
+    return id_.partition("-")[0]
+
+
+def grouped(values: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, list[T]]]:
+    """Values by key, in the order of the keys."""
+    groups: dict[Any, list[T]] = defaultdict(list)
+    for value in values:
+        groups[key(value)].append(value)
+    return sorted(groups.items())
+
+
+def _slices(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _key(edge: Edge) -> EdgeKey:
+    return edge.source, edge.type, edge.target
+
+
+def _ends(key: EdgeKey) -> tuple[str, str, str]:
+    return type_of(key[0]), key[1], type_of(key[2])
+
+
+def _unwind(tx: Tx, cypher: str, rows: Sequence[Row]) -> None:
+    for some in _slices(rows, BATCH):
+        tx.run(f"UNWIND $rows AS row {cypher}", rows=list(some)).consume()
