@@ -59,6 +59,7 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
     graphml = "graphml"
     jsonld = "jsonld"
+    neo4j_admin = "neo4j-admin"
 
 
 # -- into the graph ----------------------------------------------------------------------------------------------------
@@ -137,13 +138,18 @@ def verify(store: StoreUrl = DEFAULT_STORE) -> None:
 @app.command()
 def export(
     format: Annotated[ExportFormat, typer.Option(help="输出格式 (output format)")],
-    output: Annotated[Path | None, typer.Option(help="输出文件，默认标准输出 (file, default stdout)")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="输出文件，默认标准输出；neo4j-admin 要求目录 (file or folder, default stdout)")
+    ] = None,
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
-    """导出整个图谱。(Export the whole graph.)"""
+    """导出整个图谱。neo4j-admin：写出批量导入用的 CSV，并给出要执行的命令。(Export the whole graph.)"""
     from graph.export import FORMATS, to_jsonl
 
     with _open(store, create=False) as source:
+        if format is ExportFormat.neo4j_admin:
+            _export_bulk(source, output)
+            return
         if format is ExportFormat.jsonl:
             from api.ingest import facts_of
 
@@ -151,6 +157,21 @@ def export(
         else:
             text = FORMATS[format.value](source.graph())
     _write(text, output)
+
+
+def _export_bulk(source: Store, folder: Path | None) -> None:
+    import shlex
+
+    from graph.bulk import write_bulk
+
+    if folder is None:
+        raise typer.BadParameter("neo4j-admin 需要 --output 目录 (a folder is needed)", param_hint="--output")
+    try:
+        arguments = write_bulk(source.graph(), source.sources(), source.judgements(), folder)
+    except OSError as error:
+        raise BadDocument(str(folder), f"无法写入（{error.strerror}）(cannot write)") from error
+    messages.print("停止 Neo4j 后执行 (with the server stopped):")
+    print(shlex.join(["neo4j-admin", "database", "import", "full", "neo4j", *arguments]))
 
 
 @app.command()
@@ -259,6 +280,55 @@ def demo(
             "Ctrl-C 结束 (Ctrl-C ends)"
         )
         _serve(source, "127.0.0.1", port)
+
+
+neo4j_app = typer.Typer(
+    help="在本机启动和停止一个 Neo4j，无需 Docker。(A local Neo4j without Docker.)",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(neo4j_app, name="neo4j")
+Home = Annotated[
+    Path, typer.Option(envvar="POLICYGRAPH_NEO4J_HOME", help="数据目录 (folder of the data)", show_default=True)
+]
+
+
+@neo4j_app.command("start")
+def neo4j_start(
+    home: Home = Path("data/neo4j"),
+    port: Annotated[int, typer.Option(help="Bolt 端口，0 为任一空闲端口 (port, 0: a free one)")] = 7687,
+    heap: Annotated[str, typer.Option(help="Java 堆内存 (Java heap)")] = "1g",
+) -> None:
+    """下载（仅一次）并启动 Neo4j，只监听本机。(Fetch once, start, wait until it answers.)"""
+    from graph.store import neo4j_server
+
+    if port:
+        found = neo4j_server.status(home)
+        if found is None:
+            _check_port("127.0.0.1", port)
+    running = neo4j_server.start(home, port, heap=heap, say=messages.print)
+    messages.print(f"已就绪，进程 {running.pid}；密码在 {home / 'password'}。之后用 (ready; then)：")
+    print(f"export POLICYGRAPH_STORE={running.url}")
+
+
+@neo4j_app.command("stop")
+def neo4j_stop(home: Home = Path("data/neo4j")) -> None:
+    """停止 Neo4j，数据保留。(Stop it; the data stay.)"""
+    from graph.store import neo4j_server
+
+    messages.print("已停止 (stopped)" if neo4j_server.stop(home) else "没有在运行 (it was not running)")
+
+
+@neo4j_app.command("status")
+def neo4j_status(home: Home = Path("data/neo4j")) -> None:
+    """Neo4j 是否在运行；不在运行时退出码为 1。(Whether it runs.)"""
+    from graph.store import neo4j_server
+
+    running = neo4j_server.status(home)
+    if running is None:
+        print("没有在运行 (not running)")
+        raise typer.Exit(1)
+    print(f"{running.url} 进程 {running.pid}")
 
 
 def _serve(store: Store, host: str, port: int) -> None:
@@ -407,7 +477,7 @@ def _cell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(text: str, output: Path | None, quiet: bool = False) -> None:
     """Bytes as they are: no newline translation, UTF-8 whatever the locale."""
     data = text.encode("utf-8", "surrogatepass")
     if output is None:
@@ -422,7 +492,8 @@ def _write(text: str, output: Path | None) -> None:
         os.replace(part, output)
     except OSError as error:
         raise BadDocument(str(output), f"无法写入（{error.strerror}）(cannot write)") from error
-    messages.print(f"已写入 {output}")
+    if not quiet:
+        messages.print(f"已写入 {output}")
 
 
 def main() -> None:

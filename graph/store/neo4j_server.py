@@ -17,7 +17,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -140,6 +140,19 @@ def status(home: Path = DEFAULT_HOME) -> Running | None:
         return None
     pid, port = found
     return Running(f"bolt://127.0.0.1:{port}", "neo4j", _password(home), pid)
+
+
+def admin_command(home: Path, arguments: Sequence[str]) -> list[str]:
+    """The command that runs `neo4j-admin` on the folder of a server that is stopped."""
+    java = _program("java", "NEO4J_JAVA_HOME", "openjdk-17-jre-headless")
+    opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPENS]
+    return [java, "-Xmx1g", *opens, "-cp", str(fetch() / "*"), "org.neo4j.cli.AdminTool", *arguments]
+
+
+def admin_environment(home: Path) -> dict[str, str]:
+    """Where `admin_command` finds the folder."""
+    home = home.absolute()
+    return {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
 
 
 def fetch(say: Callable[[str], None] = lambda message: None) -> Path:

@@ -45,7 +45,7 @@ def node_from_row(type_: str, row: Mapping[str, Any]) -> Node:
         id=row["id"],
         type=type_,
         name=row["name"],
-        aliases=tuple(row["aliases"]),
+        aliases=tuple(row.get("aliases") or ()),
         evidence=_evidence(row),
         documents=tuple(row["documents"]),
         confidence=float(row["confidence"]),
@@ -121,11 +121,12 @@ def _evidence_lists(evidence: tuple[Evidence, ...], documents: tuple[str, ...]) 
 
 
 def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    spans = row["spans"]
+    blank = [""] * len(spans)  # neo4j-admin imports a list of one empty text as nothing
+    columns = (row.get(key) or blank for key in ("quotes", "texts", "sections", "clauses"))
     return tuple(
         Evidence(*parse_span(span), quote=quote, text=text, section=section, clause=clause)
-        for span, quote, text, section, clause in zip(
-            row["spans"], row["quotes"], row["texts"], row["sections"], row["clauses"], strict=True
-        )
+        for span, quote, text, section, clause in zip(spans, *columns, strict=True)
     )
 
 

@@ -141,7 +141,7 @@ def _stored_edges(tx: Tx, vocabulary: Ontology) -> dict[EdgeKey, str]:
 
 def _write_sources(tx: Tx, sources: Sequence[Source]) -> tuple[int, int, int]:
     stored = {r["file"]: r["hash"] for r in tx.run("MATCH (s:Source) RETURN s.file AS file, s._hash AS hash")}
-    wanted = {source.file: _source_row(source) for source in sources}
+    wanted = {source.file: source_row(source) for source in sources}
     added = [row for file, row in wanted.items() if file not in stored]
     changed = [row for file, row in wanted.items() if file in stored and stored[file] != row["_hash"]]
     gone = sorted(stored.keys() - wanted.keys())
@@ -151,16 +151,23 @@ def _write_sources(tx: Tx, sources: Sequence[Source]) -> tuple[int, int, int]:
     return len(added), len(changed), len(gone)
 
 
-def _source_row(source: Source) -> Row:
+def source_row(source: Source) -> Row:
+    """All properties of a source's node."""
     row: Row = {field.name: getattr(source, field.name) for field in fields(source)}
     row["_hash"] = digest(json.dumps(row, sort_keys=True))
     return row
 
 
+def judgement_row(judgement: Judgement) -> Row:
+    """All properties of a judgement's node."""
+    line = judgement_line(judgement)
+    return {"key": digest(line), "line": line}
+
+
 def _write_judgements(tx: Tx, judgements: Sequence[Judgement]) -> tuple[int, int]:
     stored = {r["key"] for r in tx.run("MATCH (j:Judgement) RETURN j.key AS key")}
-    wanted = {digest(line): line for line in map(judgement_line, judgements)}
-    added = [{"p": {"key": key, "line": line}} for key, line in wanted.items() if key not in stored]
+    wanted = {row["key"]: row for row in map(judgement_row, judgements)}
+    added = [{"p": row} for key, row in wanted.items() if key not in stored]
     gone = [{"key": key} for key in sorted(stored - wanted.keys())]
     _unwind(tx, "CREATE (j:Judgement) SET j = row.p", added)
     _unwind(tx, "MATCH (j:Judgement {key: row.key}) DETACH DELETE j", gone)
@@ -193,7 +200,7 @@ def _create_edges(ends: tuple[str, str, str], edges: Sequence[Edge], tx: Tx) -> 
 
 def _create_sources(sources: Sequence[Source], tx: Tx) -> None:
     for source in sources:
-        tx.run("CREATE (s:Source) SET s = $row", row=_source_row(source)).consume()
+        tx.run("CREATE (s:Source) SET s = $row", row=source_row(source)).consume()
 
 
 def _create_judgements(judgements: Sequence[Judgement], tx: Tx) -> None:
