@@ -42,7 +42,8 @@ def write_bulk(graph: Graph, sources: Iterable[Source], judgements: Iterable[Jud
         arguments += [f"--nodes={label}={path}" for path in _write(folder, f"node-{label}", with_ids)]
     for relation, rows in sorted(edges.items()):
         arguments += [f"--relationships={relation}={path}" for path in _write(folder, f"edge-{relation}", rows)]
-    return [*arguments, "--multiline-fields=true", "--array-delimiter=U+001F", "--overwrite-destination"]
+    report = f"--report-file={(folder / 'import.report').absolute()}"
+    return [*arguments, "--multiline-fields=true", "--array-delimiter=U+001F", report, "--overwrite-destination"]
 
 
 def _write(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> list[Path]:
