@@ -23,8 +23,6 @@ from extraction.segment import load_pipeline
 from extraction.statements import statements_of
 from graph.model import Judgement, Statement
 
-VERSION = "1"  #: raise it when the same file gives other statements
-
 for _name in ("document", "reading", "statements"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from extraction.divisions.finder import parents
 from extraction.divisions.gazetteer import division_of
 from extraction.document import Mention
+from extraction.phrases import Span
 from extraction.places import known_places
 from extraction.reading import Reading
 from extraction.relations.claims import PLACES, Claim, first_mentions, sentence_span, title_span
@@ -39,6 +40,10 @@ def located_by_name(reading: Reading) -> Iterator[Claim]:
             yield Claim(thing.type, thing.name, "LOCATED_IN", "Park", area, ((thing.start, thing.end),), 0.85, "name")
 
 
+def _located(thing: Mention, place: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
+    return Claim(thing.type, thing.name, "LOCATED_IN", place.type, place.name, spans, sure, method)
+
+
 def _begins_with(name: str, area: str) -> bool:
     """Whether an area's name opens a longer name that is not just its own full name (临港 and 临港新片区)."""
     zones = known_places()
@@ -59,12 +64,9 @@ def built_around_places(reading: Reading) -> Iterator[Claim]:
                     before = text[max(start, thing.start - 14) : thing.start]
                     if PARK_BUILT.search(before) and thing.name not in {p.name for p in places}:
                         for place in places:
-                            yield Claim(
-                                thing.type,
-                                thing.name,
-                                "LOCATED_IN",
-                                place.type,
-                                place.name,
+                            yield _located(
+                                thing,
+                                place,
                                 (sentence_span(sentence),),
                                 0.6,
                                 "around",
@@ -86,32 +88,14 @@ def located_in_home(reading: Reading) -> Iterator[Claim]:
     }
     proof = (district.start, district.end)
     for park in inside.values():
-        yield Claim(
-            "Park",
-            park.name,
-            "LOCATED_IN",
-            "District",
-            home,
-            (reading.document.sentence_at(park.start), proof),
-            0.8,
-            "gazetteer",
-        )
+        yield _located(park, district, (reading.document.sentence_at(park.start), proof), 0.8, "gazetteer")
     for sentence in reading.sentences:
         for places, _ in place_lists(reading, sentence):
             parks = [p for p in places if p.type == "Park"]
             if len(parks) > 2 and sum(p.name in inside for p in parks) * 2 >= len(parks):
                 for park in parks:
                     if park.name not in inside and park.name not in named:
-                        yield Claim(
-                            "Park",
-                            park.name,
-                            "LOCATED_IN",
-                            "District",
-                            home,
-                            (sentence_span(sentence), proof),
-                            0.7,
-                            "listed-with",
-                        )
+                        yield _located(park, district, (sentence_span(sentence), proof), 0.7, "listed-with")
 
 
 def listed_under_place(reading: Reading) -> Iterator[Claim]:
@@ -126,16 +110,7 @@ def listed_under_place(reading: Reading) -> Iterator[Claim]:
                 if len(places) > 1 and re.search(r"园区|片区|载体|区域|基地|节点", noun):
                     for park in places:
                         if park.type == "Park" and park.name != area.name:
-                            yield Claim(
-                                "Park",
-                                park.name,
-                                "LOCATED_IN",
-                                "Park",
-                                area.name,
-                                (title, sentence_span(sentence)),
-                                0.8,
-                                "listed",
-                            )
+                            yield _located(park, area, (title, sentence_span(sentence)), 0.8, "listed")
 
 
 AT = re.compile(r"(?:在|于|以|支持|推动|推动在|支持在|引导|鼓励)$")
@@ -159,12 +134,9 @@ def built_in_place(reading: Reading) -> Iterator[Claim]:
             if built:
                 stop = next((i for i in range(built.end(), sentence.end) if text[i] in "，；。"), sentence.end)
                 for thing in reading.within(built.end(), stop, "Park", "Project", "Organization"):
-                    yield Claim(
-                        thing.type,
-                        thing.name,
-                        "LOCATED_IN",
-                        place.type,
-                        place.name,
+                    yield _located(
+                        thing,
+                        place,
                         (sentence_span(sentence),),
                         0.75,
                         "built",
@@ -175,12 +147,9 @@ def built_in_place(reading: Reading) -> Iterator[Claim]:
                     max(sentence.start, place.start - 14), place.start, "Organization", "Project"
                 )[-1:]:
                     if text[thing.end : place.start] in ("在", "于"):
-                        yield Claim(
-                            thing.type,
-                            thing.name,
-                            "LOCATED_IN",
-                            place.type,
-                            place.name,
+                        yield _located(
+                            thing,
+                            place,
                             (sentence_span(sentence),),
                             0.8,
                             "landed",
@@ -208,12 +177,9 @@ def district_in_district(reading: Reading) -> Iterator[Claim]:
     for above, below in itertools.pairwise(districts):
         if above.end == below.start and above.name in parents(below.name) and (below.name, above.name) not in seen:
             seen.add((below.name, above.name))
-            yield Claim(
-                "District",
-                below.name,
-                "LOCATED_IN",
-                "District",
-                above.name,
+            yield _located(
+                below,
+                above,
                 ((above.start, below.end),),
                 0.95,
                 "adjacent",
