@@ -91,7 +91,7 @@ def _title_and_issuer(front: str) -> tuple[str, Span, str, Span]:
         return title, match.span("title"), issuer, (start, start + len(issuer))
     for start, line in lines_of(front):
         stripped = line.strip("《》- /")
-        if 8 <= len(stripped) <= 80 and TITLE.search(stripped) and not re.search(r"现将|[，。]", stripped):
+        if 8 <= len(stripped) <= 80 and TITLE.search(stripped) and not re.search(r"现将|[，。]", _outside(stripped)):
             begin = start + line.find(stripped)
             office = TITLE_ISSUER.match(stripped)
             name = office["n"] if office else ""
@@ -101,6 +101,11 @@ def _title_and_issuer(front: str) -> tuple[str, Span, str, Span]:
         if named:
             return named.group(), (start + named.start(), start + named.end()), "", NOWHERE
     return "", NOWHERE, "", NOWHERE
+
+
+def _outside(line: str) -> str:
+    """A line without what stands in brackets: a title that it names may hold a comma."""
+    return re.sub(r"《[^《》]*》|[（(][^（）()]*[）)]", "", line)
 
 
 def _number(front: str) -> tuple[str, Span]:
