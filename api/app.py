@@ -11,7 +11,7 @@ from api import problems
 from api.context import Context
 from api.pages import Pages
 from api.parameters import strict
-from api.routes import documents, entities, graph, pages, view
+from api.routes import cypher, documents, entities, graph, pages, view
 from api.security import SOFTWARE, ResponseHeaders
 from api.settings import Settings
 from graph.store.base import Store
@@ -46,7 +46,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     app.state.context = context
     app.state.pages = Pages(context, app)
     common = problems.declared("invalid-parameter", "url-too-long", "store-unavailable")
-    for router in (entities.router, documents.router, graph.router, view.router):
+    for router in (entities.router, documents.router, graph.router, cypher.router, view.router):
         app.include_router(router, prefix="/v1", responses=common, dependencies=[Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
     app.include_router(pages.router)

@@ -156,7 +156,7 @@ def _operations(api: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
 def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[str, Any]]) -> str:
     if method == "post":
         body = {"query": "MATCH (p:Park)-[r:SUPPORTS]->(t:Track {name: $track}) RETURN p.name, r.quotes",
-                "parameters": {"track": "数字健康"}}  # fmt: skip
+                "params": {"track": "数字健康"}}  # fmt: skip
         text = json.dumps(body, ensure_ascii=False)
         return f"curl -X POST {origin}{path} -H 'Content-Type: application/json' \\\n  -d '{text}'"
     names = {"/v1/parks/{name}/tracks": "奉贤新城"}

@@ -129,6 +129,10 @@ MESSAGES = {
     "int_parsing": "应为整数",
     "float_parsing": "应为数值",
     "json_invalid": "不是 JSON",
+    "string_type": "应为文字",
+    "string_unicode": "不是有效的文字",
+    "dict_type": "应为 JSON 对象",
+    "model_attributes_type": "应为 JSON 对象，并带请求头 Content-Type: application/json",
     "literal_error": "应为 {expected}",
     "enum": "应为 {expected}",
     "extra_forbidden": "不认识的参数",
@@ -139,7 +143,7 @@ def from_validation(error: RequestValidationError) -> ApiProblem:
     """All that is wrong with the parameters, in Chinese."""
     found = []
     for item in error.errors():
-        place = [str(part) for part in item["loc"] if part not in ("query", "path", "body")]
+        place = [str(part) for part in item["loc"][1:]]  # the first says whether it stood in the path or the body
         template = MESSAGES.get(item["type"], item["msg"])
         found.append(FieldError(parameter=".".join(place) or "body", detail=template.format(**item.get("ctx", {}))))
     text = "；".join(f"{e.parameter}：{e.detail}" for e in found)

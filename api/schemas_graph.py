@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.schemas import Json, Model
 
@@ -55,9 +56,24 @@ class CypherIn(Model):
         description="Cypher，只读",
         examples=["MATCH (p:Park)-[r:SUPPORTS]->(t:Track {name: $track}) RETURN p.name, r.quotes, r.clauses"],
     )
-    parameters: dict[str, Json] = Field(default_factory=dict, description="参数", examples=[{"track": "数字健康"}])
+    params: dict[str, Json] = Field(
+        default_factory=dict, description="参数；也可写作 parameters", examples=[{"track": "数字健康"}]
+    )
     row_limit: int = Field(1_000, ge=1, le=10_000, description="最多行数")
     timeout: float = Field(10.0, gt=0, le=30, description="时限，秒")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_name(cls, body: Any) -> Any:
+        """`parameters` is read as `params`; null is read as none."""
+        if not isinstance(body, dict):
+            return body
+        given = [name for name in ("params", "parameters") if name in body]
+        if len(given) == 2:
+            raise PydanticCustomError("params_twice", "params 与 parameters 是同一个参数，只能给一个")
+        rest = {key: value for key, value in body.items() if key not in given}
+        params = body[given[0]] if given else None
+        return rest if params is None else {**rest, "params": params}
 
 
 class CypherOut(Model):

@@ -25,10 +25,6 @@ class Settings(BaseSettings):
     )
     shown: int = Field(default=26, ge=5, le=200, description="Neighbours that a view shows at first")
     expand_by: int = Field(default=12, ge=1, le=100, description="Neighbours that one double click adds")
-    cypher_rows: int = Field(
-        default=1_000, ge=1, le=10_000, description="Rows that /v1/cypher gives when not asked for more"
-    )
-    cypher_seconds: float = Field(default=10.0, gt=0, le=30, description="Seconds a query of /v1/cypher may take")
     retry_after: int = Field(default=5, ge=1, description="Seconds, in the Retry-After header while the store is away")
     version_seconds: float = Field(
         default=1.0, ge=0, le=60, description="How long the graph's version is trusted before the store is asked again"

@@ -578,8 +578,8 @@ def test_what_would_hang_a_parser_is_refused_at_once(filled: Store, cypher: str)
 
 @pytest.mark.parametrize(
     "parameters",
-    [{"x": object()}, {"x": "y" * 2_000_000}, {"x": 2**70}, {"x": [[]] and eval("[" * 60 + "]" * 60)}],
-    ids=["object", "large", "integer", "deep"],
+    [{"x": object()}, {"x": "y" * 2_000_000}, {"x": 2**70}, {"x": [[]] and eval("[" * 60 + "]" * 60)}, {"x": "\ud800"}],
+    ids=["object", "large", "integer", "deep", "half a character"],
 )
 def test_parameters_are_bounded(filled: Store, parameters: dict[str, Any]) -> None:
     with pytest.raises(QueryRefused):

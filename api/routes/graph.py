@@ -1,15 +1,13 @@
-"""The graph as a whole: statistics, ontology, Cypher; and whether the server is alive and ready."""
+"""The graph as a whole: statistics and ontology; and whether the server is alive and ready."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 
 from api.context import ContextDep
-from api.problems import ApiProblem, declared
-from api.schemas_graph import CypherIn, CypherOut, Health, OntologyOut, Ready, RelationTypeOut, Statistics, TypeOut
-from graph.errors import QueryRefused, StoreError, StoreUnavailable
+from api.problems import declared
+from api.schemas_graph import Health, OntologyOut, Ready, RelationTypeOut, Statistics, TypeOut
+from graph.errors import StoreUnavailable
 from graph.ontology import ontology
 
 router = APIRouter(tags=["图谱"])
@@ -60,27 +58,6 @@ def get_ontology() -> OntologyOut:
             for r in words.relations.values()
         ],
         comparators=list(words.comparators),
-    )
-
-
-@router.post(
-    "/cypher",
-    operation_id="runCypher",
-    responses=declared("query-failed", "query-refused", "invalid-parameter", "query-timeout"),
-)
-def run_cypher(context: ContextDep, body: Annotated[CypherIn, Body()]) -> CypherOut:
-    """运行一条只读的 Cypher。写入、读文件和管理命令会被拒绝；行数和时间有上限，超出行数时 truncated 为 true。"""
-    try:
-        table = context.store.query(body.query, body.parameters, body.row_limit, body.timeout)
-    except (QueryRefused, StoreUnavailable):
-        raise
-    except StoreError as error:
-        raise ApiProblem("query-failed", str(error), "语法见 openCypher；类型和关系见 /v1/ontology") from error
-    return CypherOut(
-        graph_version=context.version(),
-        columns=list(table.columns),
-        rows=[list(row) for row in table.rows],
-        truncated=table.truncated,
     )
 
 

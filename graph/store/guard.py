@@ -89,6 +89,7 @@ def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
     if len(cypher) > MAX_LENGTH:
         raise QueryRefused(f"查询超过 {MAX_LENGTH} 个字符 (query too long)", cypher[:200])
     try:
+        _check_text(cypher)
         _check_parameters(parameters)
         cypher = _resolved(cypher)
         tokens = list(tokenize(cypher))
@@ -197,9 +198,17 @@ def _masked(cypher: str) -> str:
     return _ESCAPE.sub(lambda m: "_" * len(m.group()), cypher)
 
 
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise QueryRefused("文字里有半个字符（不成对的代理项）(lone surrogate)") from None
+
+
 def _check_parameters(parameters: Mapping[str, Any]) -> None:
     try:
         text = json.dumps(dict(parameters), ensure_ascii=False, allow_nan=True)
+        _check_text(text)
     except (TypeError, ValueError, RecursionError) as error:
         raise QueryRefused(f"参数不是 JSON 值：{error} (parameters must be JSON)") from None
     if len(text) > MAX_PARAMETERS:
