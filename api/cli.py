@@ -112,7 +112,11 @@ def cypher(
     """
     text = sys.stdin.read() if query == "-" else query
     with _open(store, create=False) as source:
-        table = source.query(text, _parameters(param or []), limit, timeout)
+        try:
+            table = source.query(text, _parameters(param or []), limit, timeout)
+        except KeyboardInterrupt:
+            messages.print("查询已取消 (cancelled)")
+            raise
     _print_table(table, format)
     if table.truncated:
         messages.print(f"只显示前 {limit} 行，用 --limit 调整 (truncated)")

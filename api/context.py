@@ -10,6 +10,7 @@ from threading import Lock, RLock
 from typing import Annotated, Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.problems import ApiProblem
@@ -18,7 +19,7 @@ from api.settings import Settings
 from graph.errors import NotFound
 from graph.model import Evidence, Node
 from graph.ontology import ontology
-from graph.store.base import Hit, Store
+from graph.store.base import Cancel, Hit, Store
 
 T = TypeVar("T")
 
@@ -42,6 +43,8 @@ class Context:
 
     def __init__(self, store: Store, settings: Settings):
         self.store, self.settings = store, settings
+        self.running: dict[str, Cancel] = {}  #: Cypher queries that can be called off, by the id that the client gave
+        self.query_threads = CapacityLimiter(40)  #: of their own, so that slow queries keep nobody else waiting
         self._lock = Lock()
         self._known: tuple[float, str] | None = None
         self._kept: dict[object, tuple[str, Any]] = {}

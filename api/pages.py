@@ -159,6 +159,8 @@ def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[s
                 "params": {"track": "数字健康"}}  # fmt: skip
         text = json.dumps(body, ensure_ascii=False)
         return f"curl -X POST {origin}{path} -H 'Content-Type: application/json' \\\n  -d '{text}'"
+    if method == "delete":
+        return f"curl -X DELETE {origin}{path.replace('{id}', '编号')}"
     names = {"/v1/parks/{name}/tracks": "奉贤新城"}
     address = path.replace("{name}", names.get(path, "数字健康"))
     address = address.replace("{id}", "标识或名称")

@@ -17,7 +17,15 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from graph.errors import NotFound, PolicyGraphError, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
+from graph.errors import (
+    NotFound,
+    PolicyGraphError,
+    QueryCancelled,
+    QueryRefused,
+    QueryTimeout,
+    StoreError,
+    StoreUnavailable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +40,7 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "query-refused": (403, "查询被拒绝", "只接受只读查询；写入、读文件、管理命令一律拒绝。"),
     "not-found": (404, "没有找到", "没有这个名称、标识或地址。hint 给出相近的名称。"),
     "method-not-allowed": (405, "不支持这种请求方法", "响应头 Allow 列出可用的方法。"),
+    "query-cancelled": (409, "查询已取消", "查询在执行中被取消，没有结果。"),
     "url-too-long": (414, "地址过长", "地址超过了长度上限。"),
     "invalid-parameter": (422, "参数有误", "参数缺少、取值不对或不认识。errors 逐个指出，hint 给出相近的参数名。"),
     "query-timeout": (422, "查询超时", "查询超过了时间上限，请缩小范围或加 LIMIT。"),
@@ -109,6 +118,8 @@ def from_error(error: Exception, retry_after: int) -> ApiProblem:
         return error
     if isinstance(error, QueryTimeout):
         return ApiProblem("query-timeout", str(error), "加上 LIMIT，或给关系的长度一个上限")
+    if isinstance(error, QueryCancelled):
+        return ApiProblem("query-cancelled", str(error))
     if isinstance(error, QueryRefused):
         return ApiProblem("query-refused", str(error), "只用 MATCH、WITH、RETURN 等只读子句")
     if isinstance(error, NotFound):
@@ -133,6 +144,7 @@ MESSAGES = {
     "string_unicode": "不是有效的文字",
     "dict_type": "应为 JSON 对象",
     "model_attributes_type": "应为 JSON 对象，并带请求头 Content-Type: application/json",
+    "string_pattern_mismatch": "写法不对",
     "literal_error": "应为 {expected}",
     "enum": "应为 {expected}",
     "extra_forbidden": "不认识的参数",

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from api.schemas import Json, Model
 
+QUERY_ID = r"^[A-Za-z0-9_-]{8,64}$"
+
 
 class Statistics(Model):
     """图谱的规模。"""
@@ -61,6 +63,12 @@ class CypherIn(Model):
     )
     row_limit: int = Field(1_000, ge=1, le=10_000, description="最多行数")
     timeout: float = Field(10.0, gt=0, le=30, description="时限，秒")
+    id: str | None = Field(
+        None,
+        pattern=QUERY_ID,
+        description="自取的编号，8 至 64 个字母、数字、- 或 _；给了就可以用 DELETE /v1/cypher/编号 取消",
+        examples=["3f1c9a52-query"],
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -10,7 +10,8 @@ PolicyGraphError                 a message for the user, no traceback
 │   ├── StoreUnavailable         the server cannot be reached
 │   ├── StoreConflict            somebody else wrote since the sources were read; read again
 │   └── QueryRefused             the query writes, reaches out of the store, or is not supported
-│       └── QueryTimeout         the query ran longer than its limit
+│       ├── QueryTimeout         the query ran longer than its limit
+│       └── QueryCancelled       whoever asked has called the query off
 └── NotFound                     no such entity, document or measure
 """
 
@@ -66,6 +67,10 @@ class QueryRefused(StoreError):
 
 class QueryTimeout(QueryRefused):
     """The query ran longer than its limit."""
+
+
+class QueryCancelled(QueryRefused):
+    """Whoever asked has called the query off."""
 
 
 class NotFound(PolicyGraphError):

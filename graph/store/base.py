@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from graph.model import Graph, Judgement, Node
 
+Cancel = Future[None]  #: done when nobody wants the answer of a query any more
 INTERNAL = ("Source", "Judgement", "Store")  #: labels that are no part of the graph
 
 Match = Literal["exact", "alias", "prefix", "contains", "pinyin", "initials"]
@@ -247,11 +249,12 @@ class Store(ABC):
         parameters: Mapping[str, Any] | None = None,
         row_limit: int = 1000,
         timeout: float = 10.0,
+        cancel: Cancel | None = None,
     ) -> Table:
-        """Run an analyst's Cypher, which may only read.
+        """Run an analyst's Cypher, which may only read. Once `cancel` is done, the engine gives it up.
 
-        Raises QueryRefused (it writes, reaches out of the graph, or is not supported; says which), QueryTimeout, or
-        StoreError with the engine's message (syntax).
+        Raises QueryRefused (it writes, reaches out of the graph, or is not supported; says which), QueryTimeout,
+        QueryCancelled, or StoreError with the engine's message (syntax).
         """
 
     # -- life ----------------------------------------------------------------------------------------------------------

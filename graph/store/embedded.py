@@ -15,7 +15,7 @@ from neo4j.exceptions import TransientError
 
 from graph.errors import QueryRefused, StoreError
 from graph.ontology import Ontology
-from graph.store.base import Table
+from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.engine import DATABASE
 from graph.store.guard import checked, tokenize
@@ -129,12 +129,13 @@ class EmbeddedStore(BoltStore):
         parameters: Mapping[str, Any] | None = None,
         row_limit: int = 1000,
         timeout: float = 10.0,
+        cancel: Cancel | None = None,
     ) -> Table:
         cypher = checked(cypher, parameters or {})
         for token in tokenize(cypher):
             if token.kind == "word" and token.text in _MISSING:
                 raise QueryRefused(f"内嵌图库不支持 {token.text}：{_MISSING[token.text]} (not supported here)", cypher)
-        return self._readers.query(cypher, dict(parameters or {}), row_limit, timeout)
+        return self._readers.query(cypher, dict(parameters or {}), row_limit, timeout, cancel)
 
     def close(self) -> None:
         with self._life:

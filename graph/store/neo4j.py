@@ -11,8 +11,6 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -21,14 +19,15 @@ from urllib.parse import urlsplit
 import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
 
-from graph.errors import QueryRefused, QueryTimeout, StoreError, StoreUnavailable
+from graph.errors import QueryCancelled, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
 from graph.ontology import Ontology
 from graph.store import neo4j_server
-from graph.store.base import Table
+from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, fulltext_name
 from graph.store.guard import checked
 from graph.store.plan import check_plan
 from graph.store.readers import read_table
+from graph.store.running import result_of, take_place
 
 T = TypeVar("T")
 AT_ONCE = 6  #: analysts' queries; one that cannot be ended keeps its place until the server gives it up
@@ -146,28 +145,28 @@ class Neo4jStore(BoltStore):
         parameters: Mapping[str, Any] | None = None,
         row_limit: int = 1000,
         timeout: float = 10.0,
+        cancel: Cancel | None = None,
     ) -> Table:
         cypher = checked(cypher, parameters or {})
         timeout = max(0.01, min(timeout, 600.0))  # 0 would mean without end
-        if not self._slots.acquire(timeout=timeout):
-            raise StoreUnavailable("同时执行的查询过多，请稍后再试 (too many queries at once)", cypher)
+        take_place(self._slots, timeout, cancel)
         token = secrets.token_hex(8)
-        future: Future[Table] = Future()
+        ended = threading.Event()
 
-        def work() -> None:
+        def work() -> Table:
             try:
-                future.set_result(self._guarded(cypher, dict(parameters or {}), row_limit, timeout, token))
-            except BaseException as error:
-                future.set_exception(error)
+                return self._guarded(cypher, dict(parameters or {}), row_limit, timeout, token)
             finally:
+                ended.set()
                 self._slots.release()
 
-        threading.Thread(target=work, daemon=True).start()
         try:
-            return future.result(timeout + GRACE)
-        except FutureTimeout:
-            threading.Thread(target=self._terminate, args=(token,), daemon=True).start()
-            raise QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher) from None
+            return result_of(work, timeout + GRACE, timeout, cancel)
+        except (QueryCancelled, QueryTimeout, KeyboardInterrupt):
+            telling = threading.Thread(target=self._terminate, args=(token, ended), daemon=True)
+            telling.start()
+            telling.join(GRACE)
+            raise
         except (ServiceUnavailable, SessionExpired, OSError) as error:
             raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
         except (Neo4jError, DriverError) as error:
@@ -185,19 +184,24 @@ class Neo4jStore(BoltStore):
             statement = neo4j.Query(cypher, timeout=timeout, metadata=metadata)
             return read_table(session, session.run(statement, parameters), cypher, row_limit)
 
-    def _terminate(self, token: str) -> None:
-        """Tell the server to end a query; one that is inside a single expression ends when that does."""
-        try:
-            with self._driver.session() as session:
-                found = session.run(
-                    "SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData.policygraph = $token "
-                    "RETURN transactionId AS id",
-                    token=token,
-                ).value("id")
-                for id_ in found:
-                    session.run("TERMINATE TRANSACTIONS $id", id=id_).consume()
-        except (Neo4jError, DriverError, OSError):
-            pass  # it has ended by itself, or the server has
+    def _terminate(self, token: str, ended: threading.Event) -> None:
+        """Tell the server to end a query; one that is inside a single expression ends when that does.
+
+        Again for one that was about to begin when the server was asked what runs.
+        """
+        show = (
+            "SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData.policygraph = $token "
+            "RETURN transactionId AS id"
+        )
+        for _ in range(3):
+            try:
+                with self._driver.session() as session:
+                    for id_ in session.run(show, token=token).value("id"):
+                        session.run("TERMINATE TRANSACTIONS $id", id=id_).consume()
+            except (Neo4jError, DriverError, OSError):
+                return  # it has ended by itself, or the server has
+            if ended.wait(0.5):
+                return
 
     def close(self) -> None:
         self._driver.close()

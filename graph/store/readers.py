@@ -1,7 +1,8 @@
 """Analysts' queries on the embedded store: run in a reader process over a read-only copy, killed when they overstay.
 
 The copy is taken anew when the store has changed. A query that outlives its limit takes its reader with it; queries of
-others that ran there are run again on the next one.
+others that ran there are run again on the next one. A query that is called off ends its reader too, but not before
+those of others there have ended.
 """
 
 from __future__ import annotations
@@ -9,18 +10,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from typing import Any
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from graph.errors import QueryRefused, QueryTimeout, StoreError, StoreUnavailable
-from graph.store.base import Table
+from graph.errors import QueryCancelled, QueryRefused, QueryTimeout, StoreError
+from graph.store.base import Cancel, Table
 from graph.store.engine import DATABASE
 from graph.store.processes import OwnerConnection, Reader
+from graph.store.running import check_wanted, result_of, take_place
 from graph.store.values import element_ids, plain_value
 
 HEAP_MB = 512
@@ -62,15 +62,17 @@ class Readers:
         self._current: _Served | None = None
         self._slots = threading.BoundedSemaphore(AT_ONCE)
 
-    def query(self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float) -> Table:
-        """Run one checked query. Raises QueryTimeout, StoreError (the engine's message), StoreUnavailable."""
+    def query(
+        self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float, cancel: Cancel | None
+    ) -> Table:
+        """Run one checked query. Raises what `Store.query` does."""
         timeout = max(0.01, min(timeout, 600.0))
-        if not self._slots.acquire(timeout=timeout):
-            raise StoreUnavailable("同时执行的查询过多，请稍后再试 (too many queries at once)", cypher)
+        take_place(self._slots, timeout, cancel)
         try:
             for _ in range(3):
                 with self._lease() as served:
-                    table = self._attempt(served, cypher, parameters, row_limit, timeout)
+                    check_wanted(cancel)
+                    table = self._attempt(served, cypher, parameters, row_limit, timeout, cancel)
                 if table is not None:
                     return table
         finally:
@@ -78,24 +80,25 @@ class Readers:
         raise StoreError("查询使只读进程退出，可能是内存不足 (the query ended its process: out of memory?)", cypher)
 
     def _attempt(
-        self, served: _Served, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float
+        self,
+        served: _Served,
+        cypher: str,
+        parameters: dict[str, Any],
+        row_limit: int,
+        timeout: float,
+        cancel: Cancel | None,
     ) -> Table | None:
         """None: the reader went away under the query."""
-        future: Future[Table] = Future()
-
-        def work() -> None:
-            try:
-                future.set_result(_collect(served.driver, cypher, parameters, row_limit))
-            except BaseException as error:
-                future.set_exception(error)
-
         started = time.monotonic()
-        threading.Thread(target=work, daemon=True).start()
+        patience = timeout + (GRACE if timeout >= ENGINE_LIMIT else 0.0)
         try:
-            return future.result(timeout + (GRACE if timeout >= ENGINE_LIMIT else 0.0))
-        except FutureTimeout:
+            return result_of(lambda: _collect(served.driver, cypher, parameters, row_limit), patience, timeout, cancel)
+        except QueryCancelled:
+            self._retire(served)
+            raise
+        except (QueryTimeout, KeyboardInterrupt):
             self._condemn(served)
-            raise QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher) from None
+            raise
         except (ServiceUnavailable, SessionExpired, OSError):
             self._condemn(served)
             return None
@@ -141,10 +144,14 @@ class Readers:
                 old.end()
             return new
 
-    def _condemn(self, served: _Served) -> None:
-        """Kill the reader; whoever still runs on it finds out by its connection."""
+    def _retire(self, served: _Served) -> None:
+        """Start nothing more on the reader; the last to leave it ends it."""
         with self._lock:
             served.retired = True
+
+    def _condemn(self, served: _Served) -> None:
+        """Kill the reader; whoever still runs on it finds out by its connection."""
+        self._retire(served)
         served.reader.kill()
 
     def close(self) -> None:
