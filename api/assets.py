@@ -47,7 +47,7 @@ def asset_href(name: str) -> str:
 
 
 @cache
-def bundle(entry: str = "explorer.js") -> str:
+def bundle(entry: str = "view.js") -> str:
     """A module and all that it imports, as one script: imports resolved in order, `export` dropped."""
     order: list[str] = []
 

@@ -37,3 +37,10 @@ export function icon(type, shape) {
 export function pageData(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
+
+/** Offer bytes as a file to keep. */
+export function save(blob, name) {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

@@ -3,6 +3,7 @@
 
 import { h, fill, icon, pageData } from "./dom.js";
 import { themeQuery } from "./panel.js";
+import { ask } from "./server.js";
 
 const RANKS = ["exact", "alias", "prefix", "contains", "pinyin", "initials"];
 const WHY = { pinyin: "拼音", initials: "拼音首字母" };
@@ -37,11 +38,9 @@ class SearchBox {
     }
     let page;
     try {
-      const answer = await fetch(`/v1/entities?${new URLSearchParams({ q: text, limit: 24 })}`);
-      page = await answer.json();
-      if (!answer.ok) page = { items: [], note: page.detail };
-    } catch {
-      page = { items: [], note: "服务器没有应答，请稍后再试" };
+      page = await ask(`/v1/entities?${new URLSearchParams({ q: text, limit: 24 })}`);
+    } catch (error) {
+      page = { items: [], note: error.message };
     }
     if (number === this.asked) this.show(page);
   }
