@@ -6,28 +6,35 @@ reached; 4 the query was refused or took too long.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
+from api.commands import commands
+from api.terminal import (
+    DEFAULT_STORE,
+    StoreUrl,
+    TableFormat,
+    messages,
+    open_store,
+    print_problem,
+    print_table,
+    progress,
+    write,
+)
 from graph.errors import BadDocument, PolicyGraphError, QueryRefused, StoreBusy, StoreUnavailable
 
 if TYPE_CHECKING:
     from api.ingest import Summary
-    from graph.proof import Problem
-    from graph.store.base import Store, Table
+    from graph.store.base import Store
 
-DEFAULT_STORE = "embedded:data/policygraph"
 app = typer.Typer(
     help="政策实体知识图谱：读入政策文件，得到有据可查的图谱。(A knowledge graph of policy entities.)",
     no_args_is_help=True,
@@ -36,22 +43,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-messages = Console(stderr=True, highlight=False)
-
-StoreUrl = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        envvar="POLICYGRAPH_STORE",
-        help="图库地址：embedded:目录、bolt://主机:端口 或 neo4j://… (where the graph is)",
-    ),
-]
-
-
-class TableFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 class ExportFormat(StrEnum):
@@ -73,7 +64,7 @@ def ingest(
     """读入政策文件，更新图谱；未改动的文件不重复处理。(Read policy files into the graph.)"""
     from api.ingest import ingest as run
 
-    with _open(store) as target, _progress("读取") as step:
+    with open_store(store) as target, progress("读取") as step:
         summary = run(target, paths, step)
     _print_summary(summary)
     if summary.failed:
@@ -88,7 +79,7 @@ def remove(
     """移除一个文件：图谱如同从未读入过它。(Remove a document from the graph.)"""
     from api.ingest import remove as run
 
-    with _open(store, create=False) as target:
+    with open_store(store, create=False) as target:
         summary = run(target, document)
     messages.print(f"已移除 {'、'.join(summary.removed)}")
     _print_summary(summary)
@@ -111,13 +102,13 @@ def cypher(
     例：policygraph cypher "MATCH (p:Park)-[:SUPPORTS]->(t:Track {name:$赛道}) RETURN p.name" -p 赛道=数字健康
     """
     text = sys.stdin.read() if query == "-" else query
-    with _open(store, create=False) as source:
+    with open_store(store, create=False) as source:
         try:
             table = source.query(text, _parameters(param or []), limit, timeout)
         except KeyboardInterrupt:
             messages.print("查询已取消 (cancelled)")
             raise
-    _print_table(table, format)
+    print_table(table, format)
     if table.truncated:
         messages.print(f"只显示前 {limit} 行，用 --limit 调整 (truncated)")
 
@@ -127,10 +118,10 @@ def verify(store: StoreUrl = DEFAULT_STORE) -> None:
     """逐条复核图谱中的依据：引文与原文一致，且支持其事实。(Re-check every fact against its source.)"""
     from api.ingest import verify_store
 
-    with _open(store, create=False) as source:
+    with open_store(store, create=False) as source:
         result = verify_store(source)
     for problem in result.problems[:100]:
-        _print_problem(problem)
+        print_problem(problem)
     print(
         f"实体 {result.nodes}（目标 {result.targets}），关系 {result.edges}，引文 {result.spans} 处；"
         f"不符 {len(result.problems)} 处"
@@ -150,7 +141,7 @@ def export(
     """导出整个图谱。neo4j-admin：写出批量导入用的 CSV，并给出要执行的命令。(Export the whole graph.)"""
     from graph.export import FORMATS, to_jsonl
 
-    with _open(store, create=False) as source:
+    with open_store(store, create=False) as source:
         if format is ExportFormat.neo4j_admin:
             _export_bulk(source, output)
             return
@@ -160,7 +151,7 @@ def export(
             text = to_jsonl(facts_of(list(source.sources()), source.judgements())[0])
         else:
             text = FORMATS[format.value](source.graph())
-    _write(text, output)
+    write(text, output)
 
 
 def _export_bulk(source: Store, folder: Path | None) -> None:
@@ -187,7 +178,7 @@ def view(
     """把一个实体的周边画成单个可离线打开的网页。(Draw an entity's surroundings as one HTML file.)"""
     from api.views import write_view
 
-    with _open(store, create=False) as source:
+    with open_store(store, create=False) as source:
         write_view(source, focus, output)
     messages.print(f"已写入 {output}")
 
@@ -200,7 +191,7 @@ def copy(
     """把整个图谱复制到另一个图库。(Copy the graph to another store.)"""
     from api.ingest import copy as run
 
-    with _open(source, create=False) as old, _open(target) as new:
+    with open_store(source, create=False) as old, open_store(target) as new:
         changes = run(old, new)
     messages.print("已复制" if changes else "两边相同，无需复制 (nothing to do)")
 
@@ -219,13 +210,13 @@ def extract(
     """抽取事实，每行一个 JSON；不使用图库。(Extract facts as JSON lines; no store is touched.)"""
     from api.ingest import extract_facts
 
-    with _progress("抽取") as step:
+    with progress("抽取") as step:
         facts, problems, failed = extract_facts(files, step, text)
     from graph.export import to_jsonl
 
-    _write(to_jsonl(facts), output)
+    write(to_jsonl(facts), output)
     for problem in problems:
-        _print_problem(problem)
+        print_problem(problem)
     if failed:
         raise typer.Exit(1)
 
@@ -256,7 +247,7 @@ def serve(
 ) -> None:
     """启动 API 和图谱网页。(Serve the API and the views.)"""
     _check_port(host, port)
-    with _open(store) as source:
+    with open_store(store) as source:
         messages.print(f"http://{host}:{port}  图库 {store}，Ctrl-C 结束 (Ctrl-C ends)")
         _serve(source, host, port)
 
@@ -270,8 +261,8 @@ def demo(
     from api.ingest import ingest as run
 
     _check_port("127.0.0.1", port)
-    with _open(store) as source:
-        with _progress("读取") as step:
+    with open_store(store) as source:
+        with progress("读取") as step:
             summary = run(source, [_corpus()], step)
         _print_summary(summary)
         address = f"http://127.0.0.1:{port}"
@@ -285,6 +276,8 @@ def demo(
         )
         _serve(source, "127.0.0.1", port)
 
+
+app.add_typer(commands)
 
 neo4j_app = typer.Typer(
     help="在本机启动和停止一个 Neo4j，无需 Docker。(A local Neo4j without Docker.)",
@@ -365,33 +358,6 @@ def _corpus() -> Path:
 # -- helpers -----------------------------------------------------------------------------------------------------------
 
 
-def _open(url: str, create: bool = True) -> Store:
-    from graph.store import open_store
-
-    return open_store(url, create=create)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Any]:
-    """A progress bar on standard error; nothing when that is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[file]}"),
-    )
-    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
-        task = bar.add_task(what, total=None, file="")
-
-        def step(file: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, file=file)
-
-        yield step
-
-
 def _print_summary(summary: Summary) -> None:
     from rich.table import Table as RichTable
 
@@ -424,11 +390,7 @@ def _print_summary(summary: Summary) -> None:
     else:
         messages.print("图谱没有变化 (nothing changed)")
     for problem in summary.problems:
-        _print_problem(problem)
-
-
-def _print_problem(problem: Problem) -> None:
-    messages.print(f"! {problem.file}: {problem.message}", markup=False, soft_wrap=True)
+        print_problem(problem)
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, Any]:
@@ -442,62 +404,6 @@ def _parameters(pairs: Sequence[str]) -> dict[str, Any]:
         except ValueError:
             parameters[name] = value
     return parameters
-
-
-def _print_table(table: Table, format: TableFormat) -> None:
-    if format is TableFormat.json:
-        rows = {"columns": table.columns, "rows": table.rows, "truncated": table.truncated}
-        _write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", None)
-    elif format is TableFormat.csv:
-        from graph.export import safe_cell
-
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(table.columns)
-        writer.writerows([safe_cell(_cell(value)) for value in row] for row in table.rows)
-        _write(out.getvalue(), None)
-    else:
-        from rich.table import Table as RichTable
-        from rich.text import Text
-
-        result = RichTable(box=None, pad_edge=False, header_style="bold")
-        for column in table.columns:
-            result.add_column(Text(column), overflow="fold")
-        for row in table.rows:
-            result.add_row(*(Text(_cell(value)) for value in row))
-        # in a pipe a line is a row, however long
-        Console(highlight=False, width=None if sys.stdout.isatty() else 100_000).print(result)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping) and "labels" in value:
-        return f"{value['properties'].get('name', '')} ({':'.join(value['labels'])})"
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "、".join(value)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _write(text: str, output: Path | None, quiet: bool = False) -> None:
-    """Bytes as they are: no newline translation, UTF-8 whatever the locale."""
-    data = text.encode("utf-8", "surrogatepass")
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        part = output.with_name(f"{output.name}.part")
-        part.write_bytes(data)
-        os.replace(part, output)
-    except OSError as error:
-        raise BadDocument(str(output), f"无法写入（{error.strerror}）(cannot write)") from error
-    if not quiet:
-        messages.print(f"已写入 {output}")
 
 
 def main() -> None:

@@ -42,12 +42,11 @@ class MissingModel(PolicyGraphError):
 
 
 class StoreError(PolicyGraphError):
-    """The store refused or failed. `position`: how many characters of the query stand before what is wrong."""
+    """The store refused or failed."""
 
-    def __init__(self, message: str, query: str = "", position: int | None = None):
+    def __init__(self, message: str, query: str = ""):
         super().__init__(message)
         self.query = query
-        self.position = position
 
 
 class StoreBusy(StoreError):

@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extraction.pairs import judge_pair
+from extraction.pairs import TYPES, judge_pair
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
 SHANGHAI = [
@@ -31,23 +33,25 @@ BODIES = re.findall(
 
 
 def test_size() -> None:
-    assert len(PAIRS) >= 120
-    assert {row["expected"] for row in PAIRS} == {"same", "different"}
+    assert len(PAIRS) >= 900
+    assert {row["expected"] for row in PAIRS} == {"same", "different", "unsure"}
+    assert {row["type"] for row in PAIRS} == set(TYPES)
 
 
 def test_no_false_merge_in_the_battery() -> None:
     merged = [
         row
         for row in PAIRS
-        if row["expected"] == "different" and judge_pair(row["a"], row["b"], row["type"], row["context"])[0] == "same"
+        if row["expected"] != "same" and judge_pair(row["a"], row["b"], row["type"], row["context"])[0] == "same"
     ]
     assert not merged
 
 
-def test_same_pairs_are_merged() -> None:
-    same = [row for row in PAIRS if row["expected"] == "same"]
+@pytest.mark.parametrize("type_", TYPES)
+def test_same_pairs_are_merged(type_: str) -> None:
+    same = [row for row in PAIRS if row["expected"] == "same" and row["type"] == type_]
     missed = [r for r in same if judge_pair(r["a"], r["b"], r["type"], r["context"])[0] != "same"]
-    assert len(missed) <= 0.05 * len(same), missed
+    assert len(missed) <= (0.1 if type_ == "Organization" else 0.05) * len(same), missed
 
 
 def test_sixteen_district_governments_stay_sixteen() -> None:
@@ -104,3 +108,32 @@ def test_reorganised_bodies_are_for_a_person(one: str, other: str, context: str)
 def test_near_names_are_unsure(one: str, other: str, type_: str) -> None:
     verdict, reason = judge_pair(one, other, type_, "上海市")
     assert verdict == "unsure" and reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "type_"),
+    [
+        ("生物技术", "生物产业", "Track"),
+        ("新材料（石墨烯）", "新材料", "Track"),
+        ("半导体（SiC）", "半导体", "Technology"),
+        ("关于印发《甲办法》实施细则的通知", "甲办法", "Document"),
+        ("关于废止沪府发〔2018〕5号的通知", "沪府发〔2018〕5号", "Document"),
+        ("市农业局", "市农业农村局", "Agency"),
+        ("中国移动上海公司", "中国移动", "Organization"),
+    ],
+)
+def test_a_part_is_no_other_name(one: str, other: str, type_: str) -> None:
+    assert judge_pair(one, other, type_, "苏州市")[0] != "same"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text("市区省委局办上海苏州经信科技发展5G+AI（）()《》〔〕〈2022〉号“”、，.产业技术第一片新城 \t", max_size=24),
+    st.text(max_size=12),
+    st.sampled_from(TYPES),
+    st.sampled_from(["", "上海市", "南山区", "中国", ["上海市", ""], ["没有这个地方", "苏州市"]]),
+)
+def test_whatever_the_names_there_is_a_verdict(a: str, b: str, type_: str, context: str | list[str]) -> None:
+    for other in (a, b, f"{a}{b}"):
+        verdict, reason = judge_pair(a, other, type_, context)
+        assert verdict in ("same", "different", "unsure") and reason

@@ -105,7 +105,8 @@ def split_scope(name: str, home: Division | None) -> Scope:
     if league:
         division, _ = leading(league[1], home)
         return Scope(division, "", "团委", youth=True)
-    plain = re.sub(r"^(?:中国共产党|中共)", "", name)
+    conference = re.fullmatch(r"中国人民政治协商会议(.{2,16}?)委员会", name)
+    plain = f"{conference[1]}政协" if conference else re.sub(r"^(?:中国共产党|中共)", "", name)
     division, end = leading(plain, home)
     if division and end < len(plain):
         return Scope(division, "", plain[end:])

@@ -106,6 +106,7 @@ def _two_names(written: str, first: str, second: str, jurisdiction: str, issuer:
 ZONE_OFFICE = re.compile(rf"(?P<zone>.*(?:{ZONE_END.pattern.removesuffix('$')}))(?:管委会|管理委员会)(?:办公室)?")
 #: names in use that are shorter than the official ones
 PLAIN = {"中华人民共和国国务院": "国务院"}
+BY_EXCEPTION = "机构名称例外表"
 Found = tuple[str, tuple[str, ...], str]
 
 
@@ -121,7 +122,8 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
     if branch:
         return branch, (), "中央机构在地方的机构"
     if jurisdiction == NATION:
-        return _central_department(written)
+        nations = central().get(f"国家{written}")
+        return (nations, (), "中央机构名录") if nations else _central_department(written)
     office = government_of(written, home)
     if office:
         return office
@@ -145,7 +147,10 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
 
 
 def _exception(written: str, home: Division | None) -> Found | None:
-    for division in ancestors(home.code) if home else ():
+    chain = ancestors(home.code) if home else ()
+    for i, division in enumerate(chain):
+        if written.startswith(division.letter) and any(d.letter == division.letter for d in chain[:i]):
+            continue  # 市工信局 in a document of 昆山市 is no body of 苏州市
         found = _exception_in(division, written, written)
         if found:
             return found
@@ -163,7 +168,7 @@ def _exception_in(division: Division, rest: str, written: str) -> Found | None:
                 name = row["full"].replace("{区名}", unique_name(division)).replace("{区简名}", division.short)
                 name = re.sub(rf"^中共({division.name})委(?!员会)", r"中共\1委员会", clean_name(name))
                 forms = (division.letter + rest if rest != written else "", *map(clean_name, parts(row["short"])))
-                return name, tuple(f for f in forms if f and f not in stems()), "机构名称例外表"
+                return name, tuple(f for f in forms if f and f not in stems()), BY_EXCEPTION
     return None
 
 
@@ -195,6 +200,8 @@ def _local(rest: str, division: Division) -> Found | None:
     if rest == "公安分局" and division.parent:
         above = ancestors(division.code)[1]
         return f"{above.name}公安局{division.short or division.name}分局", aliases, "公安分局属上级公安局"
+    if rest == "政协":
+        return f"中国人民政治协商会议{place}委员会", aliases, "政协地方委员会"
     stem = choose_stem(rest, division)
     full = expand_stem(rest, division)
     if rest == "团委":
@@ -205,8 +212,8 @@ def _local(rest: str, division: Division) -> Found | None:
         return f"中共{place}纪律检查委员会、{place}监察委员会", aliases, "党委机构"
     if rest == "纪委":
         return f"中共{place}纪律检查委员会", aliases, "党委机构"
-    if rest.startswith("委") and not stem:
-        return f"中共{place}委员会{expand_stem(rest[1:], division)}", aliases, "党委机构"
+    if rest.startswith(("委", "党委")) and not stem:
+        return f"中共{place}委员会{expand_stem(re.sub('^党?委', '', rest), division)}", aliases, "党委机构"
     if rest.startswith(("人民政府", "政府")) and not stem:
         tail = rest.removeprefix("人民").removeprefix("政府")
         return f"{place}人民政府{expand_stem(tail, division)}", aliases, "行政区和机构主干"
