@@ -66,6 +66,7 @@ class Problem(BaseModel):
     instance: str = Field(description="请求的路径", examples=["/v1/tracks/数字健侃/parks"])
     hint: str = Field("", description="可以怎么做", examples=["相近的名称：数字健康"])
     errors: list[FieldError] = Field(default_factory=list, description="逐个参数的错误")
+    position: int | None = Field(None, description="查询语句里出错处之前有几个字（仅查询，且图库说明了位置时）")
     trace_id: str = Field("", description="日志中的编号（仅服务出错时）")
 
 
@@ -79,8 +80,10 @@ class ApiProblem(Exception):
         hint: str = "",
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        position: int | None = None,
     ):
         super().__init__(detail)
+        self.position = position
         self.kind, self.detail, self.hint, self.errors = kind, detail, hint, list(errors)
         self.headers = dict(headers or {})
 
@@ -93,7 +96,7 @@ class ApiProblem(Exception):
         status, title, _ = KINDS[self.kind]
         return Problem(
             type=f"/docs#{self.kind}", title=title, status=status, detail=self.detail, instance=instance,
-            hint=self.hint, errors=self.errors, trace_id=trace_id,
+            hint=self.hint, errors=self.errors, position=self.position, trace_id=trace_id,
         )  # fmt: skip
 
 
@@ -121,7 +124,7 @@ def from_error(error: Exception, retry_after: int) -> ApiProblem:
     if isinstance(error, QueryCancelled):
         return ApiProblem("query-cancelled", str(error))
     if isinstance(error, QueryRefused):
-        return ApiProblem("query-refused", str(error), "只用 MATCH、WITH、RETURN 等只读子句")
+        return ApiProblem("query-refused", str(error), "只用 MATCH、WITH、RETURN 等只读子句", position=error.position)
     if isinstance(error, NotFound):
         return ApiProblem("not-found", str(error))
     if isinstance(error, StoreUnavailable | StoreError):

@@ -42,11 +42,12 @@ class MissingModel(PolicyGraphError):
 
 
 class StoreError(PolicyGraphError):
-    """The store refused or failed."""
+    """The store refused or failed. `position`: how many characters of the query stand before what is wrong."""
 
-    def __init__(self, message: str, query: str = ""):
+    def __init__(self, message: str, query: str = "", position: int | None = None):
         super().__init__(message)
         self.query = query
+        self.position = position
 
 
 class StoreBusy(StoreError):

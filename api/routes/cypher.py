@@ -85,7 +85,8 @@ def _answer(context: Context, body: CypherIn, cancel: Cancel) -> Response:
     except (QueryRefused, StoreUnavailable):
         raise
     except StoreError as error:
-        raise ApiProblem("query-failed", str(error), "语法见 openCypher；类型和关系见 /v1/ontology") from error
+        hint = "语法见 openCypher；类型和关系见 /v1/ontology"
+        raise ApiProblem("query-failed", str(error), hint, position=error.position) from error
     answer = CypherOut(
         graph_version=context.version(),
         columns=list(table.columns),

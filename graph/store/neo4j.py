@@ -24,12 +24,14 @@ from graph.ontology import Ontology
 from graph.store import neo4j_server
 from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, fulltext_name
+from graph.store.complaints import complaint
 from graph.store.guard import checked
 from graph.store.plan import check_plan
 from graph.store.readers import read_table
 from graph.store.running import result_of, take_place
 
 T = TypeVar("T")
+EXPLAIN = "EXPLAIN "
 AT_ONCE = 6  #: analysts' queries; one that cannot be ended keeps its place until the server gives it up
 GRACE = 1.0  #: seconds that the server has to end a query by itself before it is told to
 LOCK_TIMEOUT = 60.0  #: seconds that a reader waits for a writer
@@ -178,7 +180,7 @@ class Neo4jStore(BoltStore):
         with self._driver.session(
             default_access_mode=neo4j.READ_ACCESS, fetch_size=max(1, min(row_limit + 1, 500))
         ) as session:
-            explain = neo4j.Query(f"EXPLAIN {cypher}", timeout=timeout, metadata=metadata)
+            explain = neo4j.Query(f"{EXPLAIN}{cypher}", timeout=timeout, metadata=metadata)
             summary = session.run(explain, parameters).consume()
             check_plan(summary.query_type, summary.plan)
             statement = neo4j.Query(cypher, timeout=timeout, metadata=metadata)
@@ -220,7 +222,7 @@ def _credentials(url: str) -> tuple[str, str] | None:
 
 def _translated(error: Neo4jError | DriverError, cypher: str, timeout: float) -> StoreError:
     code = getattr(error, "code", "") or ""
-    message = str(getattr(error, "message", None) or error).strip().splitlines()[0][:500]
+    message = str(getattr(error, "message", None) or error)
     if "TransactionTimedOut" in code or "Terminated" in code:
         return QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher)
     if "AccessMode" in code or "Security" in code or "ReadOnly" in code:
@@ -228,5 +230,5 @@ def _translated(error: Neo4jError | DriverError, cypher: str, timeout: float) ->
     if "MemoryPool" in code or "OutOfMemory" in code:
         return QueryRefused("查询用的内存超过上限 (memory limit)", cypher)
     if isinstance(error, TransientError):
-        return StoreUnavailable(f"图库忙：{message} (store busy)", cypher)
-    return StoreError(message, cypher)
+        return StoreUnavailable(f"图库忙：{message.strip().splitlines()[0][:500]} (store busy)", cypher)
+    return complaint(message, cypher, EXPLAIN)

@@ -18,6 +18,7 @@ from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, Sessio
 
 from graph.errors import QueryCancelled, QueryRefused, QueryTimeout, StoreError
 from graph.store.base import Cancel, Table
+from graph.store.complaints import complaint
 from graph.store.engine import DATABASE
 from graph.store.processes import OwnerConnection, Reader
 from graph.store.running import check_wanted, result_of, take_place
@@ -103,7 +104,7 @@ class Readers:
             self._condemn(served)
             return None
         except (Neo4jError, DriverError) as error:
-            message = str(getattr(error, "message", None) or error).strip().splitlines()[0][:500]
+            message = str(getattr(error, "message", None) or error)
             if "read only database" in message:  # said of a statement that writes, and of one that cannot be parsed
                 message = served.reader.explain(cypher)
                 if not message:
@@ -111,7 +112,7 @@ class Readers:
             elif "timeout" in message.casefold() or "timed out" in message.casefold():
                 seconds = min(timeout, time.monotonic() - started)
                 raise QueryTimeout(f"查询超过 {seconds:.0f} 秒，已终止 (query timed out)", cypher) from error
-            raise StoreError(message, cypher) from error
+            raise complaint(message, cypher) from error
 
     @contextmanager
     def _lease(self) -> Iterator[_Served]:
