@@ -11,7 +11,7 @@ from api import problems
 from api.context import Context
 from api.pages import Pages
 from api.parameters import strict
-from api.routes import cypher, documents, entities, graph, pages, view
+from api.routes import cypher, documents, entities, graph, pages, questions, view
 from api.security import SOFTWARE, ResponseHeaders
 from api.settings import Settings
 from graph.store.base import Store
@@ -23,6 +23,7 @@ DESCRIPTION = """\
 出错时一律返回 `application/problem+json`（RFC 9457）。响应带 `ETag`，图谱没有变化时以 `If-None-Match` 再问得到 304。
 """
 TAGS = [
+    {"name": "问题", "description": "十五个常问的问题，用一句中文也能问"},
     {"name": "招商", "description": "园区与赛道"},
     {"name": "实体", "description": "检索、查看、邻接与路径"},
     {"name": "文件", "description": "政策文件、举措与全文"},
@@ -46,10 +47,12 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     app.state.context = context
     app.state.pages = Pages(context, app)
     common = problems.declared("invalid-parameter", "url-too-long", "store-unavailable")
-    for router in (entities.router, documents.router, graph.router, cypher.router, view.router):
+    v1 = (questions.router, entities.router, documents.router, graph.router, cypher.router, view.router)
+    for router in v1:
         app.include_router(router, prefix="/v1", responses=common, dependencies=[Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
     app.include_router(pages.router)
+    app.include_router(questions.pages)
     problems.install(app, settings.retry_after)
     app.add_middleware(ResponseHeaders, context=lambda: context)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -13,9 +13,11 @@ from urllib.parse import quote, urlencode
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.names import bodies_meant
 from api.problems import ApiProblem
 from api.reading import Reader
 from api.settings import Settings
+from extraction.simplify import simplified
 from graph.errors import NotFound
 from graph.model import Evidence, Node
 from graph.ontology import ontology
@@ -108,6 +110,20 @@ class Context:
             by_name.setdefault(node.name, node)
         return Documents(tuple(ordered), by_name, files, by_file)
 
+    def find(self, text: str, types: Sequence[str] = (), limit: int = 20, after: str = "") -> list[Hit]:
+        """Entities by name, best first, as people write names: the store's search, Traditional characters, and short
+        forms of bodies, which come before what only contains the text."""
+        text = simplified(text, always=True)
+        hits = self.store.find(text, types, limit, after)
+        if after or (types and "Agency" not in types) or any(hit.match in ("exact", "alias") for hit in hits):
+            return hits
+        meant = bodies_meant(self.store, text, self.kept("jurisdictions", self._jurisdictions))
+        return (meant + [hit for hit in hits if all(hit.node.id != m.node.id for m in meant)])[:limit]
+
+    def _jurisdictions(self) -> tuple[str, ...]:
+        places = {str(node.properties.get("jurisdiction") or "") for node in all_nodes(self.store, "Agency")}
+        return tuple(sorted(places - {""}))
+
     def resolve(self, name_or_id: str, types: Sequence[str] = ()) -> Node:
         """An entity by its id, its name or one of its aliases. Raises a problem that names what is near."""
         if name_or_id.partition("-")[0] in ontology().types:
@@ -117,7 +133,7 @@ class Context:
                     return node
             except NotFound:
                 pass
-        hits = self.store.find(name_or_id, types, limit=40)
+        hits = self.find(name_or_id, types, limit=40)
         for match in ("exact", "alias"):
             fitting = [hit for hit in hits if hit.match == match]
             if fitting:

@@ -7,6 +7,8 @@ from typing import Any
 
 from api.context import Context, entity_href, reader_href
 from api.convert import measures_of
+from api.questions.answers import find_question
+from api.questions.output import question_href
 from graph.model import Edge, Graph, Node
 from graph.ontology import ontology
 
@@ -92,12 +94,13 @@ def _questions(
     tracks: list[Node], parks: list[Node], agencies: list[Node], held: list[Node], parks_of: dict[str, list[str]]
 ) -> list[dict[str, str]]:
     """Examples that have an answer in this graph."""
-    found = [(f"哪些园区承接{t.name}？", entity_href(t.id)) for t in tracks[:2] if parks_of.get(t.id)]
-    found += [
-        (f"{p.name}的重点赛道是什么？", entity_href(p.id))
-        for p in sorted(parks[:8], key=lambda p: len(p.name) > 10)[:1]
+    examples: list[tuple[int, str, Node]] = [(1, "track", t) for t in tracks[:2] if parks_of.get(t.id)]
+    examples += [(2, "place", p) for p in sorted(parks[:8], key=lambda p: len(p.name) > 10)[:1]]
+    examples += [(5, "agency", a) for a in agencies[:1]]
+    found = [
+        (find_question(number).title({name: node.name}), question_href(number, {name: node.name}))
+        for number, name, node in examples
     ]
-    found += [(f"{a.name}负责哪些举措？", entity_href(a.id)) for a in agencies[:1]]
     numbered = [d for d in held if d.properties.get("number")]
     found += [(f"{d.properties['number']}写了什么？", reader_href(d.id)) for d in numbered[:1]]
     return [{"text": text, "href": href} for text, href in found]

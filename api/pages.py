@@ -22,6 +22,8 @@ from api.page_text import blocks_of, outline_of
 from api.phrases import property_rows
 from api.picture import picture
 from api.problems import KINDS, ApiProblem, Problem
+from api.questions.answers import find_question
+from api.questions.page import about, question_page, start_list
 from graph.model import Node
 from graph.ontology import ontology
 
@@ -52,12 +54,13 @@ class Pages:
 
     def home(self, request: Request) -> Response:
         """The start page: search, questions to click, tracks, parks and documents."""
-        return self._page(request, "home.html", home=self.context.kept("home", lambda: home_of(self.context)))
+        home = self.context.kept("home", lambda: home_of(self.context))
+        return self._page(request, "home.html", home=home, questions=start_list())
 
     def search(self, request: Request, text: str) -> Response:
         """Search results, for those without scripts."""
         groups: dict[str, list[Any]] = {}
-        for hit in self.context.store.find(text, (), 60) if text.strip() else []:
+        for hit in self.context.find(text, (), 60) if text.strip() else []:
             line = subtitle(self.context, hit.node) or f"{len(hit.node.evidence)} 处依据"
             groups.setdefault(hit.node.type, []).append({**entity(hit.node).model_dump(), "line": line})
         return self._page(request, "search.html", text=text, groups=list(groups.items()))
@@ -65,7 +68,9 @@ class Pages:
     def entity(self, request: Request, node: Node, expanded: Sequence[str], layout: str) -> Response:
         """The explorer around an entity."""
         data = {"mode": "page", "picture": self._picture(node, expanded, layout), "hosts": []}
-        return self._page(request, "entity.html", node=node, caption=ontology().caption(node.type), data=data)
+        return self._page(
+            request, "entity.html", node=node, caption=ontology().caption(node.type), data=data, questions=about(node)
+        )
 
     def embed(self, request: Request, node: Node, expanded: Sequence[str], layout: str) -> Response:
         """The explorer for other people's pages."""
@@ -91,6 +96,14 @@ class Pages:
             outline=outline_of(self.context, node, file),
             blocks=blocks_of(self.context, node, file, span),
         )
+
+    def ask(self, request: Request) -> Response:
+        """All questions, by who asks."""
+        return self._page(request, "ask.html", questions=start_list())
+
+    def question(self, request: Request, number: int, given: Mapping[str, str]) -> Response:
+        """One of the questions: its form, and the answer when it is filled in."""
+        return self._page(request, "question.html", **question_page(self.context, find_question(number), given))
 
     def docs(self, request: Request) -> Response:
         """What the API offers, from its own description."""

@@ -164,7 +164,7 @@ def test_reader_brings_out_the_span_and_links_names(small_store: Store) -> None:
 
 def test_start_page_has_something_to_click(small_store: Store) -> None:
     html = TestClient(create_app(small_store)).get("/").text
-    assert "哪些园区承接数字健康？" in html and "示例府办发〔2024〕1号写了什么？" in html
+    assert "哪些园区承接“数字健康”？" in html and "示例府办发〔2024〕1号写了什么？" in html
     for name in ("奉贤新城", "示例市促进数字产业发展行动方案", "示例市经济和信息化委员会"):
         assert name in html
 

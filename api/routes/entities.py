@@ -11,6 +11,7 @@ from api.convert import entity, entity_detail, neighbours, relation, subtitle
 from api.parameters import Cursor, Id, Limit, RelationNames, TypeNames, decode_cursor, encode_cursor, next_page, one_of
 from api.phrases import NOTHING
 from api.problems import declared
+from api.questions.answers import ask
 from api.schemas import EntityDetail, EntityPage, Found, Hosting, Hostings, Neighbours, PathOut, Paths
 from graph.model import Edge, Node
 from graph.ontology import ontology
@@ -36,7 +37,7 @@ def find_entities(
     key = {"q": text, "t": ",".join(wanted)}
     after = decode_cursor(cursor, **key)
     if text:
-        hits = context.store.find(text, wanted, limit + 1, after.get("a", ""))
+        hits = context.find(text, wanted, limit + 1, after.get("a", ""))
         items = [
             entity(hit.node, Found, match=hit.match, matched=hit.matched, subtitle=subtitle(context, hit.node))
             for hit in hits[:limit]
@@ -95,34 +96,30 @@ def get_neighbours(context: ContextDep, id: Id, relations: RelationNames = [], l
 @router.get("/tracks/{name}/parks", operation_id="parksOfTrack", responses=declared("not-found"), tags=["招商"])
 def parks_of_track(context: ContextDep, name: Id) -> Hostings:
     """哪些园区承接某条赛道，依据哪份文件哪一条。"""
-    return _hostings(context, context.resolve(name, ("Track",)), "t.id")
+    return _hostings(context, 1, "track", context.resolve(name, ("Track",)))
 
 
 @router.get("/parks/{name}/tracks", operation_id="tracksOfPark", responses=declared("not-found"), tags=["招商"])
 def tracks_of_park(context: ContextDep, name: Id) -> Hostings:
     """某个园区的重点赛道，依据哪份文件哪一条。"""
-    return _hostings(context, context.resolve(name, ("Park",)), "p.id")
+    return _hostings(context, 2, "place", context.resolve(name, ("Park",)))
 
 
-def _hostings(context: ContextDep, focus: Node, end: str) -> Hostings:
-    query = f"MATCH (p:Park)-[r:SUPPORTS]->(t:Track) WHERE {end} = $id RETURN p, r, t LIMIT 500"
-    graph = context.store.select(query, id=focus.id)
-    nodes = {node.id: node for node in graph.nodes}
-    edges = sorted((e for e in graph.edges if e.type == "SUPPORTS"), key=lambda e: _weight(e, nodes))
-    return Hostings(
-        graph_version=context.version(),
-        entity=entity(focus),
-        items=[
-            Hosting(park=entity(nodes[e.source]), track=entity(nodes[e.target]), relation=relation(context, e, nodes))
-            for e in edges
-        ],
-        note="" if edges else NOTHING,
-    )
-
-
-def _weight(edge: Edge, nodes: dict[str, Node]) -> tuple[int, int, str, str]:
-    """More documents first, then more evidence, then by name."""
-    return -len(set(edge.documents)), -len(edge.evidence), nodes[edge.source].name, nodes[edge.target].name
+def _hostings(context: ContextDep, number: int, parameter: str, focus: Node) -> Hostings:
+    """The answer to a question about parks and tracks, as relations."""
+    found = ask(context, number, {parameter: focus.id})
+    items = []
+    for row in found.rows:
+        (edge,) = (item for item in row.proof if isinstance(item, Edge))
+        nodes = {node.id: node for cell in row.cells if isinstance(cell, tuple) for node in cell} | {focus.id: focus}
+        items.append(
+            Hosting(
+                park=entity(nodes[edge.source]),
+                track=entity(nodes[edge.target]),
+                relation=relation(context, edge, nodes),
+            )
+        )
+    return Hostings(graph_version=context.version(), entity=entity(focus), items=items, note=found.note)
 
 
 @router.get("/paths", operation_id="findPaths", responses=declared("not-found"))

@@ -17,23 +17,23 @@ Theme = Annotated[Literal["", "light", "dark"], Query()]
 Text = Annotated[str, Query(max_length=600)]
 
 
-def _pages(request: Request) -> Pages:
+def pages_of(request: Request) -> Pages:
     return cast(Pages, request.app.state.pages)
 
 
 @router.get("/")
 def home(request: Request, theme: Theme = "") -> Response:
-    return _pages(request).home(request)
+    return pages_of(request).home(request)
 
 
 @router.get("/search")
 def search(request: Request, q: Annotated[str, Query(max_length=100)] = "", theme: Theme = "") -> Response:
-    return _pages(request).search(request, q)
+    return pages_of(request).search(request, q)
 
 
 @router.get("/docs")
 def docs(request: Request, theme: Theme = "") -> Response:
-    return _pages(request).docs(request)
+    return pages_of(request).docs(request)
 
 
 @router.get("/entity/{id}")
@@ -48,7 +48,7 @@ def entity(
     layout: Text = "",
     expand: Annotated[list[str], Query(max_length=40)] = [],  # noqa: B006
 ) -> Response:
-    return _pages(request).entity(request, context.resolve(id), expand, layout)
+    return pages_of(request).entity(request, context.resolve(id), expand, layout)
 
 
 @router.get("/document/{id}")
@@ -61,7 +61,7 @@ def document(
     end: Annotated[int, Query(ge=0)] = 0,
     theme: Theme = "",
 ) -> Response:
-    return _pages(request).document(request, context.resolve(id, ("Document",)), file, (start, end))
+    return pages_of(request).document(request, context.resolve(id, ("Document",)), file, (start, end))
 
 
 @router.get("/embed/{kind}/{name}")
@@ -78,7 +78,7 @@ def embed(
     expand: Annotated[list[str], Query(max_length=40)] = [],  # noqa: B006
 ) -> Response:
     node = context.resolve(name, (kind.capitalize(),))
-    return _pages(request).embed(request, node, expand, layout)
+    return pages_of(request).embed(request, node, expand, layout)
 
 
 @router.get("/static/{version}/{name}")

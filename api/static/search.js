@@ -8,10 +8,10 @@ import { ask } from "./server.js";
 const RANKS = ["exact", "alias", "prefix", "contains", "pinyin", "initials"];
 const WHY = { pinyin: "拼音", initials: "拼音首字母" };
 
-class SearchBox {
-  constructor(form) {
+export class SearchBox {
+  constructor(form, input = form.querySelector("input[type=search]")) {
     this.form = form;
-    this.input = form.querySelector("input[type=search]");
+    this.input = input;
     this.list = form.querySelector("[role=listbox]");
     this.shapes = pageData("shapes");
     this.active = -1;
@@ -43,6 +43,10 @@ class SearchBox {
       page = { items: [], note: error.message };
     }
     if (number === this.asked) this.show(page);
+  }
+
+  parameters(text) {
+    return [["q", text], ["limit", 24]];
   }
 
   show(page) {

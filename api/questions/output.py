@@ -1,0 +1,81 @@
+"""Questions and answers as the API gives them: JSON, and CSV with one line for each piece of evidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from urllib.parse import urlencode
+
+from api.context import Context, entity_href
+from api.convert import entity, evidence_out
+from api.questions.answers import Answer, Cell, Row
+from api.questions.catalogue import Question
+from api.questions.schemas import AnswerOut, ParameterOut, QuestionOut, Ref, RowOut
+from api.schemas import EvidenceOut
+from graph.export import safe_cell
+
+PROOF_COLUMNS = ("文件", "文号", "条款", "条款标题", "原文", "位置")
+
+
+def question_href(number: int, given: dict[str, Any] | None = None) -> str:
+    """The page of a question, filled in."""
+    pairs = {name: value for name, value in (given or {}).items() if value is not None}
+    return f"/questions/{number}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def question_out(question: Question) -> QuestionOut:
+    return QuestionOut(
+        number=question.number,
+        asks=question.asks,
+        caption=question.caption,
+        parameters=[ParameterOut(**p.model_dump(exclude={"by"})) for p in question.parameters],
+        columns=list(question.columns),
+        cypher=question.cypher,
+        href=question_href(question.number),
+    )
+
+
+def answer_out(context: Context, answer: Answer) -> AnswerOut:
+    return AnswerOut(
+        graph_version=context.version(),
+        number=answer.question.number,
+        question=answer.title,
+        answer=answer.found,
+        entities={name: entity(value.node) for name, value in answer.values.items() if value.node},
+        columns=list(answer.question.columns),
+        rows=[RowOut(cells=[_cell(c) for c in row.cells], evidence=_evidence(context, row)) for row in answer.rows],
+        truncated=answer.truncated,
+        note=answer.note,
+        cypher=answer.question.cypher,
+        params=answer.parameters,
+        href=question_href(answer.question.number, answer.parameters),
+    )
+
+
+def answer_csv(context: Context, answer: Answer) -> str:
+    """One line for each piece of evidence of each row; begins with a byte order mark, so that Excel reads UTF-8."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow((*answer.question.columns, *PROOF_COLUMNS))
+    for row in answer.rows:
+        cells = [safe_cell(_plain(cell)) for cell in row.cells]
+        for e in _evidence(context, row):
+            proof = (e.document, e.number, e.section, e.clause, e.text, f"{e.file}:{e.start}-{e.end}")
+            writer.writerow((*cells, *map(safe_cell, proof)))
+    return "\ufeff" + out.getvalue()
+
+
+def _evidence(context: Context, row: Row) -> list[EvidenceOut]:
+    pairs = row.evidence
+    return evidence_out(context, [e for e, _ in pairs], [document for _, document in pairs])
+
+
+def _cell(cell: Cell) -> Any:
+    if isinstance(cell, tuple):
+        return [Ref(id=node.id, type=node.type, name=node.name, href=entity_href(node.id)) for node in cell]
+    return cell
+
+
+def _plain(cell: Cell) -> str | int | float | None:
+    return "、".join(node.name for node in cell) if isinstance(cell, tuple) else cell

@@ -1,0 +1,139 @@
+"""The fifteen questions on the real documents, on both stores: what is expected, with its clause, and what has none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.ingest import ingest
+from api.questions.catalogue import catalogue
+from graph.model import Graph
+from graph.store.base import Store
+
+ROOT = Path(__file__).parent.parent
+TABLE: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "questions.yaml").read_text(encoding="utf-8"))
+
+_read: list[tuple[Any, ...]] = []  # what the documents say, extracted once for all engines
+
+
+@pytest.fixture(scope="module")
+def client(engine: Store) -> TestClient:
+    if _read:
+        engine.replace(*_read[0])
+    else:
+        engine.replace(Graph((), ()), ())
+        ingest(engine, [ROOT / "corpus"])
+        _read.append((engine.graph(), list(engine.sources()), engine.judgements()))
+    return TestClient(create_app(engine))
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return {source.file: source.text for source in _read[0][1]}
+
+
+def ask(client: TestClient, number: int, given: dict[str, str], status: int = 200) -> Any:
+    answer = client.get(f"/v1/questions/{number}", params=given)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def cell_texts(row: dict[str, Any]) -> list[Any]:
+    """What stands in the cells: texts, numbers, names of entities, None for an empty one."""
+    found: list[Any] = []
+    for cell in row["cells"]:
+        found += [item["name"] for item in cell] or [None] if isinstance(cell, list) else [cell]
+    return found
+
+
+def says(row: dict[str, Any], expected: dict[str, Any]) -> bool:
+    clause, words = expected["in"]
+    cells = cell_texts(row)
+    return all(cell in cells for cell in expected["cells"]) and any(
+        e["clause"] == clause and words in e["text"] for e in row["evidence"]
+    )
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda c: f"{c['number']}-{'-'.join(c['given'].values())}")
+def test_the_table(client: TestClient, texts: dict[str, str], case: dict[str, Any]) -> None:
+    answer = ask(client, case["number"], case["given"])
+    for expected in case["rows"]:
+        assert any(says(row, expected) for row in answer["rows"]), (expected, [cell_texts(r) for r in answer["rows"]])
+    assert len(answer["rows"]) == case.get("exactly", len(answer["rows"]))
+    assert answer["note"] == case.get("note", "")
+    assert case.get("first") in (None, *cell_texts(answer["rows"][0]))
+    for row in answer["rows"]:
+        assert row["evidence"]
+        for e in row["evidence"]:
+            assert texts[e["file"]][e["start"] : e["end"]] == e["quote"] and e["document"] and e["href"]
+    empty = ask(client, case["number"], case["nothing"])
+    assert empty["rows"] == [] and empty["note"] == "未找到依据"
+
+
+def test_every_question_is_in_the_table() -> None:
+    assert {case["number"] for case in TABLE} == {q.number for q in catalogue()}
+
+
+@pytest.mark.parametrize("question", catalogue(), ids=lambda q: str(q.number))
+def test_the_query_that_is_shown_gives_the_answer(client: TestClient, question: Any) -> None:
+    case = next(case for case in TABLE if case["number"] == question.number)
+    answer = ask(client, question.number, case["given"])
+    body = {"query": answer["cypher"], "params": answer["params"], "row_limit": 1000}
+    table = client.post("/v1/cypher", json=body).json()
+    assert table["columns"] == [*question.columns, "依据"]
+    assert len(table["rows"]) == len(answer["rows"])
+
+
+def test_the_list_says_what_each_needs(client: TestClient) -> None:
+    items = client.get("/v1/questions").json()["items"]
+    assert [item["number"] for item in items] == [q.number for q in catalogue()]
+    for item in items:
+        given = {p["name"]: p["example"] for p in item["parameters"] if not p["optional"]}
+        assert ask(client, item["number"], given)["rows"], item["caption"]
+
+
+def test_one_place_for_one_idea(client: TestClient) -> None:
+    parks = client.get("/v1/tracks/集成电路/parks").json()["items"]
+    rows = ask(client, 1, {"track": "集成电路"})["rows"]
+    assert [p["park"]["name"] for p in parks] == [row["cells"][0][0]["name"] for row in rows]
+    assert [p["relation"]["evidence"] for p in parks] == [row["evidence"] for row in rows]
+
+
+def test_csv_has_a_line_for_each_proof(client: TestClient) -> None:
+    answer = client.get("/v1/questions/1", params={"track": "集成电路", "format": "csv"})
+    assert answer.headers["content-type"].startswith("text/csv") and answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    expected = [e for row in ask(client, 1, {"track": "集成电路"})["rows"] for e in row["evidence"]]
+    assert [row["原文"] for row in rows] == [e["text"] for e in expected]
+    assert {row["文号"] for row in rows} == {"沪府办发〔2022〕11号", "浦府办〔2021〕31号"}
+
+
+def test_what_is_not_clear_is_said(client: TestClient) -> None:
+    assert "集成电路" in ask(client, 1, {"track": "集成"}, 404)["hint"]
+    assert "请填写赛道" in ask(client, 1, {}, 422)["detail"]
+    assert "track" in ask(client, 1, {"park": "南汇新城"}, 422)["hint"]
+    assert "四位年份" in ask(client, 6, {"year": "明年"}, 422)["detail"]
+    assert ask(client, 13, {"lacking": "钱"}, 422)["errors"][0]["parameter"] == "lacking"
+    assert "/v1/questions" in ask(client, 99, {}, 404)["hint"]
+    assert ask(client, 1, {"track": "積體電路"}, 404)["detail"]  # another word, not another script
+    assert ask(client, 1, {"track": "集成電路"})["rows"]
+
+
+def test_pages_without_scripts(client: TestClient) -> None:
+    home = client.get("/").text
+    for question in catalogue():
+        assert f'href="/questions/{question.number}"' in home and question.short in home
+        case = next(case for case in TABLE if case["number"] == question.number)
+        page = client.get(f"/questions/{question.number}", params=case["given"]).text
+        first = next(cell for cell in case["rows"][0]["cells"] if isinstance(cell, str))
+        assert first.split(" ")[0] in page and "查询语句" in page and "#span" in page
+        assert "未找到依据" in client.get(f"/questions/{question.number}", params=case["nothing"]).text
+    assert "是不是指" in client.get("/questions/1?track=集成").text
+    assert 'href="/questions/1?track=' in client.get("/entity/集成电路").text
