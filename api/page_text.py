@@ -8,8 +8,8 @@ from typing import Any
 from api.context import Context, entity_href
 from api.convert import measures_of
 from api.facts import Block, Fact, FileFacts, blocks, facts_of_file, places_in
-from api.picture import edge_id
 from api.reading import clean_span
+from api.surroundings import edge_id
 from graph.model import Node
 from graph.ontology import ontology
 

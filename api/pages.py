@@ -160,16 +160,22 @@ def _operations(api: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
                     "path": path,
                     "description": operation.get("description", ""),
                     "parameters": [{k: p.get(k, "") for k in ("name", "required", "description")} for p in parameters],
-                    "example": _example(origin, method, path, parameters),
+                    "example": _example(origin, method, path, parameters, _body_of(api, operation)),
                 }
             )
     return found
 
 
-def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[str, Any]]) -> str:
-    if method == "post":
-        body = {"query": "MATCH (p:Park)-[r:SUPPORTS]->(t:Track {name: $track}) RETURN p.name, r.quotes",
-                "params": {"track": "数字健康"}}  # fmt: skip
+def _body_of(api: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:
+    """The example of a request's body; None for a request without one."""
+    if "requestBody" not in operation:
+        return None
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    return api["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["examples"][0]
+
+
+def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[str, Any]], body: Any) -> str:
+    if body:
         text = json.dumps(body, ensure_ascii=False)
         return f"curl -X POST {origin}{path} -H 'Content-Type: application/json' \\\n  -d '{text}'"
     if method == "delete":

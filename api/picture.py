@@ -13,7 +13,7 @@ from api.layout import Box, Layout, Point, arrange
 from api.look import SIZE, look, type_look, units
 from api.phrases import EXPECTED, NOTHING, display_name, heading, property_rows
 from api.reading import Passage
-from api.surroundings import Surroundings, surroundings
+from api.surroundings import Surroundings, edge_id, surroundings
 from graph.model import Edge, Evidence, Node
 from graph.ontology import ontology
 
@@ -45,10 +45,11 @@ OPTIONS: dict[str, Any] = {
 def picture(context: Context, focus_id: str, expanded: Sequence[str] = (), layout: Layout = "radial") -> dict[str, Any]:
     """Everything that the explorer needs to draw an entity's view, as plain JSON values."""
     key = ("picture", focus_id, tuple(expanded), layout)
-    return context.kept(key, lambda: _picture(context, surroundings(context, focus_id, expanded), layout), most=64)
+    return context.kept(key, lambda: draw(context, surroundings(context, focus_id, expanded), layout), most=64)
 
 
-def _picture(context: Context, shown: Surroundings, layout: Layout) -> dict[str, Any]:
+def draw(context: Context, shown: Surroundings, layout: Layout) -> dict[str, Any]:
+    """The same of a view that is not kept."""
     places = _places(shown, layout)
     network = Network(directed=True)
     network.options = {**OPTIONS, "interaction": {**OPTIONS["interaction"], "hideEdgesOnDrag": len(shown.nodes) > 300}}
@@ -91,11 +92,6 @@ def _picture(context: Context, shown: Surroundings, layout: Layout) -> dict[str,
         "rest": {"~".join(group): count for group, count in shown.rest.items()},
         "nothing": NOTHING,
     }
-
-
-def edge_id(edge: Edge) -> str:
-    """The id of an edge in a picture and in addresses."""
-    return f"{edge.source}~{edge.type}~{edge.target}"
 
 
 # -- places -----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def example(**fields: Any) -> ConfigDict:
+    """For the body of a request: how it looks, shown in /docs."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
 class EvidenceOut(Model):
     """原文中的一处依据。`text` 是整理后的引文；`quote` 与文件中 [start, end) 的字符逐字相同。"""
 

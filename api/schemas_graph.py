@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas import Json, Model
+from api.schemas import Json, Model, example
 
 QUERY_ID = r"^[A-Za-z0-9_-]{8,64}$"
 
@@ -52,15 +52,12 @@ class OntologyOut(Model):
 class CypherIn(Model):
     """一条只读的 Cypher 查询。"""
 
-    query: str = Field(
-        min_length=1,
-        max_length=20_000,
-        description="Cypher，只读",
-        examples=["MATCH (p:Park)-[r:SUPPORTS]->(t:Track {name: $track}) RETURN p.name, r.quotes, r.clauses"],
+    model_config = example(
+        query="MATCH (p:Park)-[r:SUPPORTS]->(:Track {name: $track}) RETURN p.name, r.quotes, r.clauses",
+        params={"track": "数字健康"},
     )
-    params: dict[str, Json] = Field(
-        default_factory=dict, description="参数；也可写作 parameters", examples=[{"track": "数字健康"}]
-    )
+    query: str = Field(min_length=1, max_length=20_000, description="Cypher，只读")
+    params: dict[str, Json] = Field(default_factory=dict, description="参数；也可写作 parameters")
     row_limit: int = Field(1_000, ge=1, le=10_000, description="最多行数")
     timeout: float = Field(10.0, gt=0, le=30, description="时限，秒")
     id: str | None = Field(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.context import Context
 from api.phrases import EXPECTED, ORDER, Direction
+from graph.errors import NotFound
 from graph.model import Edge, Node
 from graph.ontology import ontology
 
@@ -39,6 +40,32 @@ def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = ()) 
         return _expand(context, surroundings(context, focus_id, expanded[:-1]), expanded[-1])
 
     return context.kept(("surroundings", focus_id, tuple(expanded)), make)
+
+
+def chosen(context: Context, ids: Sequence[str], edge_ids: Sequence[str], expanded: Sequence[str] = ()) -> Surroundings:
+    """A view of entities that somebody else chose, and of the ends of the relations `edge_ids`.
+
+    Without `edge_ids` all relations between the entities are shown. The focus is what most relations meet at.
+    """
+    only = set(edge_ids)
+    ends = [end for id_ in edge_ids for end in id_.split("~")[::2]]
+    wanted = list(dict.fromkeys((*ids, *ends)))
+    found = {n.id: n for n in context.store.select("MATCH (n) WHERE n.id IN $ids RETURN n", ids=wanted).nodes}
+    shown = {id_: found[id_] for id_ in wanted if id_ in found}
+    if not shown:
+        raise NotFound("这些实体都不在图中")
+    edges = [e for e in _between(context, shown) if not only or edge_id(e) in only]
+    degree = Counter(end for edge in edges for end in (edge.source, edge.target))
+    focus = max(shown.values(), key=lambda n: degree[n.id])
+    view = Surroundings(focus, shown, tuple(edges), (tuple(shown),))
+    for id_ in expanded:
+        view = _expand(context, view, id_)
+    return view
+
+
+def edge_id(edge: Edge) -> str:
+    """The id of an edge in a picture and in addresses."""
+    return f"{edge.source}~{edge.type}~{edge.target}"
 
 
 def _first(context: Context, focus_id: str) -> Surroundings:
@@ -132,7 +159,10 @@ def _joined(
     left: dict[str, int],
     rest: dict[Group, int],
 ) -> Surroundings:
+    return Surroundings(focus, shown, _between(context, shown), steps, left, rest)
+
+
+def _between(context: Context, shown: dict[str, Node]) -> tuple[Edge, ...]:
     """All relations between what is shown."""
     graph = context.store.select("MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids RETURN r", ids=sorted(shown))
-    edges = tuple(e for e in graph.edges if e.type in ontology().relations and e.source in shown and e.target in shown)
-    return Surroundings(focus, shown, edges, steps, left, rest)
+    return tuple(e for e in graph.edges if e.type in ontology().relations and e.source in shown and e.target in shown)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -74,17 +72,13 @@ def print_problem(problem: Problem) -> None:
 
 
 def print_table(table: Table, format: TableFormat) -> None:
+    from graph.export import cell_text, rows_csv
+
     if format is TableFormat.json:
         rows = {"columns": table.columns, "rows": table.rows, "truncated": table.truncated}
         write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", None)
     elif format is TableFormat.csv:
-        from graph.export import safe_cell
-
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(table.columns)
-        writer.writerows([safe_cell(cell(value)) for value in row] for row in table.rows)
-        write(out.getvalue(), None)
+        write(rows_csv(table.columns, table.rows), None)
     else:
         from rich.table import Table as RichTable
         from rich.text import Text
@@ -93,21 +87,9 @@ def print_table(table: Table, format: TableFormat) -> None:
         for column in table.columns:
             result.add_column(Text(column), overflow="fold")
         for row in table.rows:
-            result.add_row(*(Text(cell(value)) for value in row))
+            result.add_row(*(Text(cell_text(value)) for value in row))
         # in a pipe a line is a row, however long
         Console(highlight=False, width=None if sys.stdout.isatty() else 100_000).print(result)
-
-
-def cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping) and "labels" in value:
-        return f"{value['properties'].get('name', '')} ({':'.join(value['labels'])})"
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "、".join(value)
-    return json.dumps(value, ensure_ascii=False)
 
 
 def write(text: str, output: Path | None, quiet: bool = False) -> None:

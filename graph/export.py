@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.jsonl import write_statements
@@ -44,9 +44,43 @@ def to_csv(graph: Graph) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def safe_cell(value: Any) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
+def rows_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The rows of a query, without the byte order mark: a pipe has no use for it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(map(safe_cell, columns))
+    writer.writerows(map(safe_cell, row) for row in rows)
+    return out.getvalue()
+
+
+def cell_text(value: Any) -> str:
+    """A value of a query (see `graph.store.base.Table`) as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and "labels" in value:
+        return f"{value['properties'].get('name', '')} ({':'.join(value['labels'])})".lstrip()
+    if isinstance(value, Mapping) and value.keys() == {"nodes", "relationships"}:
+        return _path_text(value["nodes"], value["relationships"])
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "、".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _path_text(nodes: Sequence[Mapping[str, Any]], relationships: Sequence[Mapping[str, Any]]) -> str:
+    text = cell_text(nodes[0])
+    for before, relationship, after in zip(nodes, relationships, nodes[1:], strict=False):
+        along = relationship["start"] == before["id"]
+        text += f" {'-' if along else '<-'}[{relationship['type']}]{'->' if along else '-'} {cell_text(after)}"
+    return text
+
+
+def safe_cell(value: Any) -> str | int | float:
+    """Text that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = cell_text(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else text
 
 

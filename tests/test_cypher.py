@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,3 +86,43 @@ def test_a_body_that_is_no_json_or_no_text(client: TestClient) -> None:
 def test_the_description_has_one_name(client: TestClient) -> None:
     body = client.get("/openapi.json").json()["components"]["schemas"]["CypherIn"]
     assert "params" in body["properties"] and "parameters" not in body["properties"]
+
+
+def test_csv_for_a_spreadsheet(client: TestClient) -> None:
+    query = "MATCH q = (p:Park {name: '奉贤新城'})-[r]->(t:Track {name: '数字健康'}) RETURN p, q, r.quotes, -5 AS `=n`, '=1+1' AS f, null AS x"
+    answer = client.post("/v1/cypher", json={"query": query}, headers={"Accept": "text/csv"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8" and "x-truncated" not in answer.headers
+    assert answer.content.startswith(b"\xef\xbb\xbf") and "attachment" in answer.headers["content-disposition"]
+    assert list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")))) == [
+        ["p", "q", "r.quotes", "'=n", "f", "x"],
+        [
+            "奉贤新城 (Park)",
+            "奉贤新城 (Park) -[SUPPORTS]-> 数字健康 (Track)",
+            "奉贤新城数字健康和智能网联汽车产业",
+            "-5",
+            "'=1+1",
+            "",
+        ],
+    ]
+    body = {"query": "UNWIND range(1, 9) AS i RETURN i", "row_limit": 2}
+    short = client.post("/v1/cypher", json=body, headers={"Accept": "text/csv"})
+    assert short.headers["x-truncated"] == "true" and short.text.splitlines()[1:] == ["1", "2"]
+    assert (
+        client.post("/v1/cypher", json={"query": "x"}, headers={"Accept": "text/csv"}).headers["content-type"] == MEDIA
+    )
+
+
+def test_the_result_of_a_query_is_drawn(client: TestClient) -> None:
+    rows = ask(client, "MATCH (p:Park {name: '奉贤新城'})-[r:SUPPORTS]->(t) RETURN p, r, t ORDER BY t.name")["rows"]
+    park, first, track = rows[0]
+    edge = f"{first['start']}~{first['type']}~{first['end']}"
+    everything = [park["id"], *(row[2]["id"] for row in rows)]
+    view = client.post("/v1/view", json={"nodes": everything}).json()
+    assert view["focus"] == park["id"] and set(view["nodes"]) == set(everything) and len(view["edges"]) == 2
+    view = client.post("/v1/view", json={"edges": [edge]}).json()
+    assert set(view["nodes"]) == {park["id"], track["id"]} and list(view["edges"]) == [edge]
+    assert view["edges"][edge]["passages"][0]["pieces"]
+    grown = client.post("/v1/view", json={"edges": [edge], "expand": [track["id"]]}).json()
+    assert set(grown["nodes"]) > set(view["nodes"]) and len(grown["steps"]) == 2
+    for body, status in ({"nodes": ["Track-0"]}, 404), ({}, 404), ({"nodes": ["x"] * 300}, 422), ({"node": []}, 422):
+        assert client.post("/v1/view", json=body).status_code == status

@@ -20,10 +20,10 @@ from api.context import Context
 from api.layout import Box, Layout, arrange
 from api.look import wrap
 from api.phrases import HEADINGS, heading
-from api.picture import edge_id, picture
+from api.picture import picture
 from api.reading import split
 from api.settings import Settings
-from api.surroundings import surroundings
+from api.surroundings import edge_id, surroundings
 from api.views import write_view
 from graph.errors import NotFound
 from graph.ontology import ontology

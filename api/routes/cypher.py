@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated
 
 from anyio import to_thread
@@ -15,7 +16,8 @@ from api.context import Context, ContextDep
 from api.problems import ApiProblem, FieldError, declared
 from api.schemas_graph import QUERY_ID, CypherIn, CypherOut
 from graph.errors import QueryRefused, StoreError, StoreUnavailable
-from graph.store.base import Cancel
+from graph.export import rows_csv
+from graph.store.base import Cancel, Table
 
 router = APIRouter(tags=["图谱"])
 
@@ -24,17 +26,23 @@ router = APIRouter(tags=["图谱"])
     "/cypher",
     operation_id="runCypher",
     response_model=CypherOut,
-    responses=declared("query-failed", "query-refused", "query-cancelled", "invalid-parameter", "query-timeout"),
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "表格，JSON 或 CSV"},
+        **declared("query-failed", "query-refused", "query-cancelled", "invalid-parameter", "query-timeout"),
+    },
 )
 async def run_cypher(request: Request, context: ContextDep, body: Annotated[CypherIn, Body()]) -> Response:
     """运行一条只读的 Cypher。写入、读文件和管理命令会被拒绝；行数和时间有上限，超出行数时 truncated 为 true。
 
+    请求头 Accept: text/csv 得到 CSV，能用 Excel 打开；没有给全时带响应头 X-Truncated。
     连接断开，查询随之取消；给了 id，也可以用 DELETE /v1/cypher/{id} 取消。
     """
     with _running(context, body.id) as cancel:
         watch = asyncio.create_task(_watch(request, cancel))
         try:
-            return await to_thread.run_sync(_answer, context, body, cancel, limiter=context.query_threads)
+            write = _csv if "text/csv" in request.headers.get("accept", "") else _json
+            answer = partial(_answer, context, body, cancel, write)
+            return await to_thread.run_sync(answer, limiter=context.query_threads)
         finally:
             watch.cancel()
 
@@ -78,7 +86,7 @@ def _call_off(cancel: Cancel) -> None:
         cancel.set_result(None)
 
 
-def _answer(context: Context, body: CypherIn, cancel: Cancel) -> Response:
+def _answer(context: Context, body: CypherIn, cancel: Cancel, write: Callable[[Table, Context], Response]) -> Response:
     """Written out in the query's own thread: a large table takes its time."""
     try:
         table = context.store.query(body.query, body.params, body.row_limit, body.timeout, cancel)
@@ -87,6 +95,10 @@ def _answer(context: Context, body: CypherIn, cancel: Cancel) -> Response:
     except StoreError as error:
         hint = "语法见 openCypher；类型和关系见 /v1/ontology"
         raise ApiProblem("query-failed", str(error), hint, position=error.position) from error
+    return write(table, context)
+
+
+def _json(table: Table, context: Context) -> Response:
     answer = CypherOut(
         graph_version=context.version(),
         columns=list(table.columns),
@@ -94,3 +106,10 @@ def _answer(context: Context, body: CypherIn, cancel: Cancel) -> Response:
         truncated=table.truncated,
     )
     return Response(answer.model_dump_json(), media_type="application/json")
+
+
+def _csv(table: Table, _: Context) -> Response:
+    headers = {"Content-Disposition": 'attachment; filename="cypher.csv"'}
+    if table.truncated:
+        headers["X-Truncated"] = "true"
+    return Response("\ufeff" + rows_csv(table.columns, table.rows), headers=headers, media_type="text/csv")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel, Field
 
 from api.context import ContextDep
-from api.picture import picture
+from api.picture import draw, picture
 from api.problems import declared
-from api.schemas import Json
+from api.schemas import Json, Model, example
+from api.surroundings import chosen
+
+Ids = Annotated[list[Annotated[str, Field(max_length=400)]], Field(default_factory=list, max_length=200)]
 
 router = APIRouter(tags=["图谱"])
 
@@ -49,3 +52,19 @@ def get_view(
     """一个实体周围的图：位置由服务器算好，同样的图每次都一样。"""
     node = context.resolve(focus)
     return View(**picture(context, node.id, expand, layout))
+
+
+class Chosen(Model):
+    """要画的实体和关系。"""
+
+    model_config = example(nodes=["Track-1f0c2b3a4d5e", "Park-a335b49e2eea"])
+    nodes: Ids = Field(description="实体的标识")
+    edges: Ids = Field(description="关系，写作 起点标识~关系~终点标识；不给就画出这些实体之间的全部关系")
+    expand: Ids = Field(description="依次展开的实体")
+    layout: Literal["radial", "columns", "force"] = Field("force", description="布局")
+
+
+@router.post("/view", operation_id="drawView", responses=declared("not-found"))
+def draw_view(context: ContextDep, body: Annotated[Chosen, Body()]) -> View:
+    """任意一批实体的图，例如一次查询的结果。"""
+    return View(**draw(context, chosen(context, body.nodes, body.edges, body.expand), body.layout))
