@@ -355,6 +355,23 @@ def test_values_are_plain_and_carry_our_ids(filled: Store, graph: Graph) -> None
     assert (alone["start"], alone["end"]) == (park, track)
 
 
+@pytest.mark.parametrize(
+    ("ending", "columns"),
+    [
+        ("RETURN n", ("n",)),
+        ("RETURN DISTINCT n . name , n.kind AS `类 别` ORDER BY n.name DESC SKIP 1 LIMIT 2", ("n . name", "类 别")),
+        ("RETURN n.limit, [x IN n.aliases | x + ','] AS 别名 LIMIT 3;", ("n.limit", "别名")),
+        ("WITH n RETURN count { MATCH (n)-->() RETURN 1 } AS c, n {.name, order: 1} // , x", ("c", "n")),
+        ("RETURN `n`, 'AS x, y' UNION MATCH (n:Track) WHERE false RETURN n, 'AS x, y'", ("n", "'AS x, y'")),
+        ("RETURN n.name\nAS\norder", ("order",)),
+        ("RETURN CASE WHEN n.kind = 'x' THEN 1 ELSE 2 END, -1", ("CASE WHEN n.kind = 'x' THEN 1 ELSE 2 END", "-1")),
+    ],
+)
+def test_an_empty_table_has_its_columns(filled: Store, ending: str, columns: tuple[str, ...]) -> None:
+    table = filled.query(f"MATCH (n:Park) WHERE n.name = 'zzz' {ending}")
+    assert table.rows == () and table.columns == columns
+
+
 def test_rows_are_limited_and_it_shows(filled: Store) -> None:
     table = filled.query("UNWIND range(1, 50) AS i RETURN i", row_limit=7)
     assert table.rows == tuple((i,) for i in range(1, 8)) and table.truncated

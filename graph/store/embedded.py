@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -17,6 +18,7 @@ from graph.errors import QueryRefused, StoreError
 from graph.ontology import Ontology
 from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
+from graph.store.columns import returned
 from graph.store.engine import DATABASE
 from graph.store.guard import checked, tokenize
 from graph.store.locks import CommitLock
@@ -135,7 +137,9 @@ class EmbeddedStore(BoltStore):
         for token in tokenize(cypher):
             if token.kind == "word" and token.text in _MISSING:
                 raise QueryRefused(f"内嵌图库不支持 {token.text}：{_MISSING[token.text]} (not supported here)", cypher)
-        return self._readers.query(cypher, dict(parameters or {}), row_limit, timeout, cancel)
+        table = self._readers.query(cypher, dict(parameters or {}), row_limit, timeout, cancel)
+        columns = returned(cypher)
+        return replace(table, columns=columns) if len(table.columns) in (0, len(columns)) else table
 
     def close(self) -> None:
         with self._life:
@@ -152,7 +156,8 @@ def _driver(port: int, password: str) -> neo4j.Driver:
         f"bolt://127.0.0.1:{port}",
         auth=("root", password),
         connection_timeout=10,
-        max_transaction_retry_time=1,  # an engine that has gone is replaced, not waited for
+        initial_retry_delay=0.05,
+        max_transaction_retry_time=0.1,  # an engine that has gone is replaced, not waited for
         notifications_min_severity="OFF",
         telemetry_disabled=True,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -77,6 +77,7 @@ class Token:
     kind: Kind
     text: str
     start: int
+    end: int
 
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -118,26 +119,26 @@ def tokenize(cypher: str) -> Iterator[Token]:
             i = close + 2
         elif char in "'\"":
             close = _string_end(cypher, i)
-            yield Token("string", cypher[i + 1 : close], i)
+            yield Token("string", cypher[i + 1 : close], i, close + 1)
             i = close + 1
         elif char == "`":
             close = _name_end(cypher, i)
-            yield Token("name", cypher[i + 1 : close].replace("``", "`"), i)
+            yield Token("name", cypher[i + 1 : close].replace("``", "`"), i, close + 1)
             i = close + 1
         elif char == "$":
             match = re.compile(r"\$(?:[^\W]\w*|`[^`]+`)").match(cypher, i)
             if not match:
                 raise QueryRefused("$ 后应为参数名 (parameter name expected)")
-            yield Token("parameter", match.group()[1:], i)
+            yield Token("parameter", match.group()[1:], i, match.end())
             i = match.end()
         elif match := _NUMBER.match(cypher, i):
-            yield Token("number", match.group(), i)
+            yield Token("number", match.group(), i, match.end())
             i = match.end()
         elif match := _WORD.match(cypher, i):
-            yield Token("word", _folded(match.group()), i)
+            yield Token("word", _folded(match.group()), i, match.end())
             i = match.end()
         elif char in "()[]{},.:;|&!%+-*/^=<>~?" or char in "⟨⟩‐‑‒–—―−":
-            yield Token("mark", char, i)
+            yield Token("mark", char, i, i + 1)
             i += 1
         else:
             raise QueryRefused(f"不能识别的字符 {char!r} (unexpected character)")
@@ -177,7 +178,7 @@ def _resolved(cypher: str) -> str:
     """
     if not _ESCAPE.search(cypher):
         return cypher
-    strings = [(t.start, t.start + len(t.text) + 1) for t in tokenize(_masked(cypher)) if t.kind == "string"]
+    strings = [(t.start, t.end - 1) for t in tokenize(_masked(cypher)) if t.kind == "string"]
 
     def resolve(match: re.Match[str]) -> str:
         digits = match.group(1)
@@ -262,11 +263,11 @@ def _check_words(tokens: list[Token]) -> None:
     for i, token in enumerate(tokens):
         if token.kind == "mark" and token.text == ";" and i < len(tokens) - 1:
             raise QueryRefused("一次只能执行一条语句 (one statement at a time)")
-        if token.kind == "word" and token.text in FORBIDDEN and not _is_name(tokens, i):
+        if token.kind == "word" and token.text in FORBIDDEN and not is_name(tokens, i):
             raise QueryRefused(f"不允许 {token.text}：只能读取；若是名称请加反引号 (only reading is allowed)")
 
 
-def _is_name(tokens: list[Token], i: int) -> bool:
+def is_name(tokens: Sequence[Token], i: int) -> bool:
     """Whether the word can only be a property, a label or a key: n.set, :Create, {set: 1}."""
     before = tokens[i - 1].text if i and tokens[i - 1].kind == "mark" else ""
     after = tokens[i + 1].text if i + 1 < len(tokens) and tokens[i + 1].kind == "mark" else ""
@@ -278,7 +279,7 @@ def _is_name(tokens: list[Token], i: int) -> bool:
 def _check_calls(tokens: list[Token]) -> None:
     """Functions and procedures by list. A call is a (dotted) name before an opening bracket."""
     for i, token in enumerate(tokens):
-        if token.kind == "word" and token.text == "CALL" and not _is_name(tokens, i):
+        if token.kind == "word" and token.text == "CALL" and not is_name(tokens, i):
             _check_procedure(tokens, i + 1)
         if token.kind == "mark" and token.text == "(" and i and tokens[i - 1].kind in ("word", "name"):
             name, start = _dotted_before(tokens, i)
