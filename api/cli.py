@@ -28,6 +28,7 @@ from api.terminal import (
     print_table,
     progress,
     write,
+    writing,
 )
 from graph.errors import BadDocument, PolicyGraphError, QueryRefused, StoreBusy, StoreUnavailable
 
@@ -43,6 +44,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+Jobs = Annotated[
+    int, typer.Option(min=0, help="同时使用的进程数，0 为处理器核数 (worker processes, 0: one for each core)")
+]
 
 
 class ExportFormat(StrEnum):
@@ -60,12 +64,14 @@ class ExportFormat(StrEnum):
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="政策文件或目录 (files or folders)", show_default=False)],
     store: StoreUrl = DEFAULT_STORE,
+    jobs: Jobs = 0,
 ) -> None:
     """读入政策文件，更新图谱；未改动的文件不重复处理。(Read policy files into the graph.)"""
     from api.ingest import ingest as run
+    from api.workers import cores
 
     with open_store(store) as target, progress("读取") as step:
-        summary = run(target, paths, step)
+        summary = run(target, paths, step, jobs or cores())
     _print_summary(summary)
     if summary.failed:
         raise typer.Exit(1)
@@ -206,15 +212,23 @@ def extract(
     text: Annotated[
         Path | None, typer.Option(help="把各文件的文本写到该目录，引文位置即指此文本 (folder for the texts)")
     ] = None,
+    jobs: Jobs = 0,
 ) -> None:
-    """抽取事实，每行一个 JSON；不使用图库。(Extract facts as JSON lines; no store is touched.)"""
+    """抽取事实，每行一个 JSON，逐个文件写出；不使用图库。(Extract facts as JSON lines; no store is touched.)"""
     from api.ingest import extract_facts
+    from api.workers import cores
+    from graph.proof import Problem
 
-    with progress("抽取") as step:
-        facts, problems, failed = extract_facts(files, step, text)
-    from graph.export import to_jsonl
-
-    write(to_jsonl(facts), output)
+    problems: list[Problem] = []
+    failed = False
+    with writing(output) as put, progress("抽取") as step:
+        for found in extract_facts(files, step, text, jobs or cores()):
+            if isinstance(found, Problem):
+                problems.append(found)
+                failed = True
+            else:
+                problems += found.problems
+                put(found.lines)
     for problem in problems:
         print_problem(problem)
     if failed:

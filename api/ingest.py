@@ -9,25 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Protocol
 
 import extraction
+from api.files import Progress, each_file, files_by_name
+from api.spool import Sources, Spool
 from graph.build import build, resolve
-from graph.errors import BadDocument, BadStatement, MissingModel, NotFound, PolicyGraphError, StoreConflict, StoreError
+from graph.errors import BadStatement, NotFound, StoreConflict
 from graph.jsonl import read_judgements, read_statements, write_judgements, write_statements
 from graph.model import Graph, Judgement, Statement
 from graph.proof import Problem, Verification, proven, verify
 from graph.store.base import Changes, Source, SourceInfo, Store
 
 RETRIES = 5
-
-
-class Progress(Protocol):
-    """Told about each file before and after it is read."""
-
-    def __call__(self, file: str, done: int, total: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -45,38 +40,28 @@ class Summary:
     failed: tuple[str, ...] = ()  #: files that could not be read, each with a problem
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files meant by files and folders, in order. Raises BadDocument for a path that is not there."""
-    from extraction.load import SUFFIXES
+def ingest(store: Store, paths: Sequence[Path], progress: Progress | None = None, jobs: int = 1) -> Summary:
+    """Bring files into the store, extracted by `jobs` processes. Raises BadDocument only for a path that is not there.
 
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*"), key=lambda p: p.relative_to(path).parts):
-                if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith("."):
-                    yield file
-        elif path.exists():
-            yield path
-        else:
-            raise BadDocument(str(path), "没有这个文件或目录 (no such file or folder)")
-
-
-def ingest(store: Store, paths: Sequence[Path], progress: Progress | None = None) -> Summary:
-    """Bring files into the store. Raises BadDocument only for a path that is not there."""
-    files = list(find_files(paths))
-    problems: list[Problem] = []
-    by_name: dict[str, Path] = {}
-    for path in files:
-        if path.name in by_name and path.resolve() != by_name[path.name].resolve():
-            problems.append(
-                Problem(path.name, f"与 {by_name[path.name]} 同名，已跳过 {path} (same file name, left out)")
-            )
-        else:
-            by_name.setdefault(path.name, path)
-    read, unchanged, failed = _read(store, by_name, progress)
-    summary = Summary(
-        unchanged=unchanged, problems=(*problems, *failed), failed=tuple(problem.file for problem in failed)
-    )
-    return _rebuild(store, read, (), summary)
+    With more than one job the main module of the program must be importable: `if __name__ == "__main__"`.
+    """
+    files, problems = files_by_name(paths)
+    version = extractor_version()
+    stored = {info.file: info for info in store.source_infos()}
+    fresh = {name: path for name, path in files.items() if _info(path, version) != stored.get(name)}
+    failed: list[Problem] = []
+    with Spool() as read:
+        for _, found in each_file(partial(extract_source, version=version), fresh, jobs, progress):
+            if isinstance(found, Problem):
+                failed.append(found)
+            else:
+                read.add(found)
+        summary = Summary(
+            unchanged=tuple(name for name in files if name not in fresh),
+            problems=(*problems, *failed),
+            failed=tuple(problem.file for problem in failed),
+        )
+        return _rebuild(store, read, (), summary)
 
 
 def remove(store: Store, document: str) -> Summary:
@@ -105,40 +90,12 @@ def facts_of(sources: Sequence[Source], judgements: Sequence[Judgement]) -> tupl
     return proven(resolve(statements, [*within, *judgements]), {source.file: source.text for source in sources})
 
 
-def _read(
-    store: Store, files: Mapping[str, Path], progress: Progress | None
-) -> tuple[dict[str, Source], tuple[str, ...], list[Problem]]:
-    return _extract(files, {info.file: info for info in store.source_infos()}, extractor_version(), progress)
-
-
-def _extract(
-    files: Mapping[str, Path], stored: Mapping[str, SourceInfo], version: str, progress: Progress | None
-) -> tuple[dict[str, Source], tuple[str, ...], list[Problem]]:
-    """Extract what is new or changed: sources by file, the names of unchanged files, and what failed."""
-    read: dict[str, Source] = {}
-    unchanged: list[str] = []
-    problems: list[Problem] = []
-    for done, (name, path) in enumerate(sorted(files.items())):
-        if progress:
-            progress(name, done, len(files))
-        try:
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            known = stored.get(name)
-            if known and (known.sha256, known.version) == (sha256, version):
-                unchanged.append(name)
-            else:
-                read[name] = extract_source(path, sha256, version)
-        except (MissingModel, StoreError):
-            raise
-        except PolicyGraphError as error:
-            problems.append(Problem(name, str(error).removeprefix(f"{name}: ")))
-        except OSError as error:
-            problems.append(Problem(name, f"无法读取（{error.strerror or error}）(cannot read)"))
-        except Exception as error:  # a fault of ours in one file must not stop the others
-            problems.append(Problem(name, f"处理出错：{type(error).__name__}: {error} (a fault in the program)"))
-    if progress:
-        progress("", len(files), len(files))
-    return read, tuple(unchanged), problems
+def _info(path: Path, version: str) -> SourceInfo | None:
+    """What would be stored of a file; None for one that cannot be read, which extracting will explain."""
+    try:
+        return SourceInfo(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), version)
+    except OSError:
+        return None
 
 
 @cache
@@ -159,14 +116,14 @@ def extractor_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def extract_source(path: Path, sha256: str, version: str) -> Source:
-    """One file, read and extracted. Raises BadDocument, MissingModel."""
+def extract_source(path: Path, version: str) -> Source:
+    """One file, read and extracted. Raises BadDocument, MissingModel, OSError."""
     from extraction.pipeline import extract
 
     extraction = extract(path)
     return Source(
         file=path.name,
-        sha256=sha256,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         version=version,
         text=extraction.document.source,
         statements=write_statements(extraction.statements),
@@ -196,13 +153,13 @@ def _rebuild(
         if not (read or gone or add or drop):
             counts = store.counts()
             return replace(summary, nodes=counts.nodes, edges=counts.edges)
-        sources = {s.file: s for s in store.sources() if s.file not in gone} | dict(read)
-        kept = [sources[file] for file in sorted(sources)]
+        files = sorted((before.keys() - set(gone)) | read.keys())
+        kept = Sources(files, lambda file: read[file] if file in read else store.source(file))
         people = [j for j in store.judgements() if j.from_person and j not in drop and j not in add]
-        graph, judgements, problems = assemble(kept, [*people, *add])
         try:
+            graph, judgements, problems = assemble(kept, [*people, *add])
             changes = store.replace(graph, kept, judgements, base)
-        except StoreConflict:
+        except (StoreConflict, NotFound):  # NotFound: somebody has removed a source that was still to be read
             if attempt == RETRIES - 1:
                 raise
             continue
@@ -236,25 +193,39 @@ def assemble(sources: Sequence[Source], people: Sequence[Judgement]) -> tuple[Gr
 
 def copy(source: Store, target: Store) -> Changes:
     """Make `target` hold exactly what `source` holds."""
-    return target.replace(source.graph(), list(source.sources()), source.judgements())
+    files = [info.file for info in source.source_infos()]
+    return target.replace(source.graph(), Sources(files, source.source), source.judgements())
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """The proven facts of one file as JSON lines, and why others are none."""
+
+    lines: str
+    problems: tuple[Problem, ...]
 
 
 def extract_facts(
-    paths: Sequence[Path], progress: Progress | None = None, texts: Path | None = None
-) -> tuple[list[Statement], list[Problem], list[str]]:
-    """Proven facts of files, each by itself; why others are none; the files that failed.
+    paths: Sequence[Path], progress: Progress | None = None, texts: Path | None = None, jobs: int = 1
+) -> Iterator[FileFacts | Problem]:
+    """The facts of files, each by itself, in the order of their names; a Problem is a file that could not be read.
 
-    The texts that their spans point into are written to the folder `texts`, when it is given.
+    The texts that their spans point into are written to the folder `texts`, when it is given. `jobs`: see `ingest`.
     """
-    from extraction.load import write_text
+    files, problems = files_by_name(paths)
+    yield FileFacts("", tuple(problems))
+    for _, found in each_file(partial(file_facts, texts=texts), files, jobs, progress):
+        yield found
 
-    facts: list[Statement] = []
-    problems: list[Problem] = []
-    sources, failed = _extract({path.name: path for path in find_files(paths)}, {}, extractor_version(), progress)[::2]
-    for source in sources.values():
-        if texts:
-            write_text(source.file, source.text, texts)
-        found, left_out = facts_of([source], [])
-        facts += found
-        problems += left_out
-    return facts, [*failed, *problems], [problem.file for problem in failed]
+
+def file_facts(path: Path, texts: Path | None) -> FileFacts:
+    """The facts of one file. Raises BadDocument, MissingModel, OSError."""
+    from extraction.load import write_text
+    from extraction.pipeline import extract
+
+    extraction = extract(path)
+    source = extraction.document.source
+    if texts:
+        write_text(path.name, source, texts)
+    facts, problems = proven(resolve(extraction.statements, extraction.judgements), {path.name: source})
+    return FileFacts(write_statements(facts), tuple(problems))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 from rich.console import Console
@@ -92,20 +92,41 @@ def print_table(table: Table, format: TableFormat) -> None:
         Console(highlight=False, width=None if sys.stdout.isatty() else 100_000).print(result)
 
 
-def write(text: str, output: Path | None, quiet: bool = False) -> None:
-    """Bytes as they are: no newline translation, UTF-8 whatever the locale."""
-    data = text.encode("utf-8", "surrogatepass")
+def write(text: str, output: Path | None) -> None:
+    with writing(output) as put:
+        put(text)
+
+
+@contextmanager
+def writing(output: Path | None) -> Iterator[Callable[[str], None]]:
+    """Write bytes as they are: no newline translation, UTF-8 in any locale. A file is there whole or not at all."""
     if output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        yield lambda text: _put(sys.stdout.buffer, text)
         sys.stdout.buffer.flush()
         return
-    try:
+    part = output.with_name(f"{output.name}.part")
+    with _told(output):
         output.parent.mkdir(parents=True, exist_ok=True)
-        part = output.with_name(f"{output.name}.part")
-        part.write_bytes(data)
-        os.replace(part, output)
+        file = open(part, "wb")  # noqa: SIM115 - closed below, where what the caller does is no failure to write
+    try:
+        with file:
+            yield _told(output)(lambda text: _put(file, text))
+            _told(output)(file.flush)()
+        with _told(output):
+            os.replace(part, output)
+    finally:
+        part.unlink(missing_ok=True)
+    messages.print(f"已写入 {output}")
+
+
+@contextmanager
+def _told(output: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise BadDocument(str(output), f"无法写入（{error.strerror}）(cannot write)") from error
-    if not quiet:
-        messages.print(f"已写入 {output}")
+
+
+def _put(file: BinaryIO, text: str) -> None:
+    file.write(text.encode("utf-8", "surrogatepass"))

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from api.ingest import Summary, copy, extract_facts, facts_of, ingest, judge, remove, verify_store
+from api.ingest import FileFacts, Summary, copy, extract_facts, facts_of, ingest, judge, remove, verify_store
 from graph.errors import BadDocument, BadStatement, NotFound
 from graph.export import FORMATS, to_jsonl
+from graph.jsonl import read_statements
 from graph.model import EntityKey, EntityStatement, Judgement
 from graph.store import open_store
 from graph.store.base import Store
@@ -153,8 +154,10 @@ def test_a_copy_is_the_same(ingested: Store, full: dict[str, str], tmp_path: Pat
 
 
 def test_facts_without_a_store() -> None:
-    facts, problems, failed = extract_facts([FILES[2]])
-    assert problems == [] and failed == [] and len(facts) > 200
+    _, found = extract_facts([FILES[2]])
+    assert isinstance(found, FileFacts) and found.problems == ()
+    facts = read_statements(found.lines)
+    assert len(facts) > 200
     agencies = {f.name: f for f in facts if isinstance(f, EntityStatement) and f.type == "Agency"}
     assert "区科经委" in agencies["浦东新区科技和经济委员会"].aliases
 
