@@ -49,6 +49,18 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """From when to when a document holds, as far as it says so; ISO dates, both days included."""
+
+    effective: str = ""
+    expires: str = ""
+    stage: str = ""  #: 试行, 暂行, 征求意见稿
+    period_from: int = 0  #: years that it plans for
+    period_to: int = 0
+    span: tuple[int, int] = (0, 0)  #: the clause about effective and expires
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the file shows about itself; '' where it does not show it. Each span indexes the cleaned text."""
 
@@ -57,6 +69,7 @@ class Metadata:
     issuer: str = ""  #: as written
     date: str = ""  #: ISO date of issue
     addressees: str = ""
+    validity: Validity = Validity()
     jurisdiction: str = ""  #: full name of the division the document speaks for, '' when it cannot be read
     title_span: tuple[int, int] = (0, 0)
     number_span: tuple[int, int] = (0, 0)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from extraction.pairs.keys import plain
+from extraction.dates import digits
+from extraction.simplify import plain
 
-#: 文号: who numbers, the year in brackets of any kind, the number
-NUMBER = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{1,14})[〔﹝\[【（(［]\s*(?P<year>(?:19|20)\d{2})\s*[〕﹞\]】）)］]\s*(?:第\s*)?(?P<n>\d{1,4})\s*号"
+#: the year and the number of a 文号, brackets of any kind
+NUMBER_TAIL = re.compile(
+    r"[〔﹝\[【（(［]\s*(?P<year>(?:19|20)\d{2})\s*[〕﹞\]】）)］]\s*(?:第\s*)?(?P<n>\d{1,4})\s*号"
 )
+#: 文号: who numbers, the year, the number
+NUMBER = re.compile(rf"(?P<who>[\u4e00-\u9fff]{{1,14}}){NUMBER_TAIL.pattern}")
 #: what the name of a body that issues documents ends in
 OFFICE = r"(?:政府|办公厅|办公室|委员会|国务院|中心|小组|部|局|厅|委|署|院)"
 #: 关于印发《X》的通知 issues X
@@ -18,7 +21,10 @@ ISSUING = re.compile(
     rf"(?:.{{0,40}}?{OFFICE})?(?:关于)?(?:印发|发布|公布)(?:《(?P<title>.+)》|(?P<bare>[^《》]{{4,}}))的(?:通知|公告|通告)"
 )
 CHINESE_YEAR = re.compile(r"[一二〇○零三四五六七八九]{4}(?=年)")
-DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+#: 上海市“十四五”规划纲要 is the short name of
+FIVE_YEAR_PLAN = re.compile(
+    r"^(.*?)国民经济和社会发展第(十[一二三四五六七])个五年(?:规划|计划)(?:和20\d\d年远景目标(?:的)?)?纲要$"
+)
 
 
 def number_key(number: str) -> str:
@@ -46,5 +52,4 @@ def title_key(title: str) -> str:
     issuing = ISSUING.fullmatch(text)
     if issuing and "》《" not in text and "》、《" not in text:
         text = issuing["title"] or issuing["bare"]
-    text = CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), text)
-    return plain(text)
+    return FIVE_YEAR_PLAN.sub(r"\1\2五规划纲要", plain(CHINESE_YEAR.sub(lambda m: digits(m[0]), text)))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from extraction.agencies.finder import find_agencies, lists_of
 from extraction.agencies.responsibility import Responsibility, find_responsibilities
+from extraction.citations.references import find_documents
 from extraction.divisions.finder import find_districts
 from extraction.document import Document, Mention
 from extraction.fields.candidates import mentions_of, usages
 from extraction.fields.names import known_spans
 from extraction.phrases import Span
 from extraction.places import find_parks
-from extraction.projects import find_documents, find_projects
+from extraction.projects import find_projects
 from extraction.reading import Reading, Sentence, sentences_of
 
 

@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extraction.dates import DAY, iso_day
 from extraction.document import Metadata, Section
+from extraction.document_names import NUMBER
 from extraction.headings import lines_of
 from extraction.titles import DATE
+from extraction.validity import validity_of
 
 if TYPE_CHECKING:
     from re import Match
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*(?:第\s*)?\d{1,4}\s*号")
 NUMBER_LABEL = re.compile(r"(?:发文字号|文件编号|文号|字号)[：:|\s]*$")
 KIND = (
     r"(?:通知|意见|方案|规划|纲要|计划|办法|条例|措施|决定|批复|规定|细则|公告|通告|函|报告|指南|清单|政策|行动|规则|要点"
@@ -36,10 +38,6 @@ TITLE_ISSUER = re.compile(rf"(?P<n>.{{0,30}}?{OFFICE})关于")
 ADDRESSED = re.compile(r"[^。；]{2,160}[：:]")
 ADDRESSEE = re.compile(rf"各|(?:{OFFICE}|单位|公司|院校|企业|集团)[）)]?[：:]$")
 BODY = re.compile(r"[\u4e00-\u9fff、，（）()\s]{2,60}")
-CHINESE_DATE = re.compile(
-    r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
-DIGITS = "〇一二三四五六七八九"
 
 
 def metadata_of(text: str, sections: tuple[Section, ...]) -> Metadata:
@@ -51,13 +49,17 @@ def metadata_of(text: str, sections: tuple[Section, ...]) -> Metadata:
     for span in (sections[0], back) if not issuer else ():
         if span and not issuer:
             issuer, issuer_span = _signed(text, span.start, span.end)
+    date = (
+        _date(front)
+        or (_date(text[back.start : back.end]) if back else "")
+        or _date(text[sections[0].end : sections[0].end + 80])
+    )
     return Metadata(
         title=title,
         number=number,
         issuer=issuer,
-        date=_date(front)
-        or (_date(text[back.start : back.end]) if back else "")
-        or _date(text[sections[0].end : sections[0].end + 80]),
+        date=date,
+        validity=validity_of(text, title, date),
         addressees=_addressees(front),
         title_span=title_span,
         number_span=number_span,
@@ -76,7 +78,8 @@ def signature_at(lines: Sequence[str]) -> bool:
 
 
 def _date_line(line: str) -> bool:
-    return bool(DATE.fullmatch(line.strip()) or CHINESE_DATE.fullmatch(line.strip()))
+    line = line.strip()
+    return bool(DATE.fullmatch(line) or (line.endswith("日") and re.fullmatch(DAY, line)))
 
 
 def _title_and_issuer(front: str) -> tuple[str, Span, str, Span]:
@@ -142,18 +145,7 @@ def _date(text: str) -> str:
     """The date under the signature, else the first date that is shown."""
     lines = [line.strip() for _, line in lines_of(text)]
     signed = next((line for line in lines if _date_line(line)), "")
-    if chinese := CHINESE_DATE.fullmatch(signed):
-        year, month, day = chinese.groups()
-        return f"{''.join(str(_digit(c)) for c in year)}-{_chinese(month):02}-{_chinese(day):02}"
+    if day := iso_day(signed):
+        return day
     match = DATE.search(signed or text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
-
-
-def _digit(char: str) -> int:
-    return max(0, DIGITS.find("〇" if char in "○零" else char))
-
-
-def _chinese(number: str) -> int:
-    """十 is 10, 十六 is 16, 二十三 is 23."""
-    tens, ten, ones = number.rpartition("十")
-    return (_digit(tens) if tens else 1) * 10 * bool(ten) + (_digit(ones) if ones else 0)

@@ -1,4 +1,4 @@
-"""Projects, organizations and cited documents: by their closing noun, their quotes, or 《》."""
+"""Projects and organizations: by their closing noun or their quotes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,6 @@ PROJECT_END = re.compile(
 ORGANIZATION_END = re.compile(
     r"(?:有限公司|股份公司|公司|集团|大学|学院|研究院|研究所|研究中心|科学院|工程院|交易所|交易中心|协会|学会|商会|促进会|基金会|标准化技术委员会|专业委员会|联合会|医院|银行|出版社|电视台|报社|运营商|合作社|产业联盟|创新联盟|联盟)$"
 )
-DOCUMENT_END = re.compile(
-    r"(?:规划|纲要|条例|办法|意见|方案|计划|通知|决定|目录|清单|指南|规定|细则|措施|政策|标准|法|批复|通告|公告|要点|规则|建议|纲领|章程|行动|“?十[二三四五]五”?规划)(?:（[^（）]{1,20}）)*$"
-)
-CITED = re.compile(r"《([^《》\n]{3,80}(?:《[^《》]*》[^《》]*)?)》")
 #: an organization of no name
 PLAIN_BODY = re.compile(
     r"^(?:龙头|骨干|重点|知名|优秀|头部|领军|中小|大型|国有|民营|外资|相关|各类|专业|第三方|社会|行业|高等|科研|医疗|金融|市级|省级|国家级|本市|全市|国内|国外|境外|跨国|上市|本地|地方|高校|企业|新型|一批|若干|产业|技术|创新|区域|联合|各|职业|综合|公立|互联网|数字|智慧|商业|设立|成立|有条件的?)+$"
@@ -125,12 +121,3 @@ def _starts(text: str, name: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = text.find(name, start + len(name))
-
-
-def find_documents(document: Document) -> list[Mention]:
-    """Mentions of named policy documents in 《》, the document's own title among them."""
-    return [
-        Mention(m.start(1), m.end(1), "Document", m[1], "document:cited", 0.95)
-        for m in CITED.finditer(document.text)
-        if DOCUMENT_END.search(m[1]) and not re.search(r"\n", m[1])
-    ]

@@ -13,6 +13,7 @@ from datasketch import MinHash
 from rapidfuzz.distance import Indel
 
 from extraction.agencies.names import resolve_names
+from extraction.citations.resolution import judge_citations
 from extraction.document import Document
 from extraction.fields.names import known_fields
 from extraction.places import known_places
@@ -28,7 +29,9 @@ def judge(document: Document, statements: Sequence[Statement]) -> tuple[Judgemen
 
 
 def judge_across(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> tuple[Judgement, ...]:
-    """Judgements between documents: (file, clean text, statements) of each. Publications of one policy are the same."""
+    """Judgements between documents: (file, clean text, statements) of each. Publications of one policy are the same,
+    and so are the names by which documents cite one.
+    """
     own = {file: document for file, _, statements in sources if (document := _own_document(statements))}
     texts = {file: text for file, text, _ in sources if file in own}
     found = []
@@ -47,6 +50,7 @@ def judge_across(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> tup
                 round(alike, 4),
             )
         )
+    found += judge_citations([(file, statements) for file, _, statements in sources])
     return tuple(sorted(found, key=_order))
 
 

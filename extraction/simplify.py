@@ -1,8 +1,9 @@
-"""Traditional characters become simplified ones, one for one."""
+"""Traditional characters become simplified ones, one for one; and names as they are compared."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 #: t2s leaves 著 where it stands for 着
@@ -30,3 +31,11 @@ def simplified(text: str, always: bool = False) -> str:
     if changed < TRADITIONAL * chinese and not always:
         return text
     return ZHE.sub("着", converted)
+
+
+@cache
+def plain(name: str) -> str:
+    """A name without blanks, quotation marks, dashes and dots; half width, lower case, simplified."""
+    name = unicodedata.normalize("NFKC", name).casefold()
+    name = re.sub(r"[\s“”\"‘’'《》〈〉「」『』·・•—–‑−_\-]", "", name)
+    return simplified(name, always=True).replace("(", "（").replace(")", "）")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from extraction.citations.claims import document_claims
 from extraction.divisions.gazetteer import division_of, plain_names
 from extraction.document import Document, Mention
+from extraction.document_names import number_key
 from extraction.places import kind_of
 from extraction.reading import Reading
 from extraction.relations import Claim, find_relations
@@ -19,11 +21,13 @@ METHOD = "rules"
 def statements_of(reading: Reading) -> tuple[Statement, ...]:
     """All statements of a document, sorted; the same reading gives the same statements."""
     document = reading.document
+    about_documents = document_claims(reading, document_name(document))
+    claims = [*find_relations(reading), *_responsible(reading), *about_documents]
     found: list[Statement] = [
         document_statement(document),
         *_entities(reading),
         *_measures(reading),
-        *_relations(document, [*find_relations(reading), *_responsible(reading), *_about_document(reading)]),
+        *_relations(document, claims),
         *find_targets(document, reading.mentions),
     ]
     return tuple(sorted(found, key=to_json))
@@ -40,8 +44,23 @@ def document_statement(document: Document) -> EntityStatement:
     spans = [metadata.title_span] if metadata.title else [(0, len(document_name(document)))]
     if metadata.number:
         spans.append(metadata.number_span)
-    shown = {"number": metadata.number, "issuer": metadata.issuer, "date": metadata.date, "title": metadata.title}
-    level = _level(metadata.jurisdiction)
+    validity = metadata.validity
+    clause = document.evidence(*validity.span) if validity.span[1] else None
+    shown = {
+        "number": number_key(metadata.number) or metadata.number,
+        "issuer": metadata.issuer,
+        "date": metadata.date,
+        "title": metadata.title,
+        "jurisdiction": metadata.jurisdiction,
+        "level": _level(metadata.jurisdiction),
+        "stage": validity.stage,
+        "period_from": validity.period_from,
+        "period_to": validity.period_to,
+        "effective": validity.effective,
+        "expires": validity.expires,
+        "validity": clause.quote if clause else "",
+        "validity_span": f"{clause.file}:{clause.start}-{clause.end}" if clause else "",
+    }
     return EntityStatement(
         document=document.file,
         type="Document",
@@ -52,7 +71,7 @@ def document_statement(document: Document) -> EntityStatement:
         evidence=_evidence(document, spans),
         confidence=0.95 if metadata.title else 0.5,
         method="document",
-        properties={k: v for k, v in {**shown, "level": level, "own": True}.items() if v},
+        properties={**{k: v for k, v in shown.items() if v}, "own": True},
     )
 
 
@@ -86,6 +105,8 @@ def _entities(reading: Reading) -> Iterator[EntityStatement]:
             properties["kind"] = kind_of(name)
         elif type_ == "District":
             properties["level"] = _level(name)
+        elif type_ == "Document":
+            properties["number"] = next(filter(None, map(number_key, sorted(_forms(document, mentions)))), "")
         elif type_ == "Agency" and document.metadata.jurisdiction:
             properties["jurisdiction"] = document.metadata.jurisdiction
         yield EntityStatement(
@@ -139,35 +160,6 @@ def _responsible(reading: Reading) -> Iterator[Claim]:
             "responsible",
             {"role": found.role, "measure": section.path},
         )
-
-
-def _about_document(reading: Reading) -> Iterator[Claim]:
-    """ISSUED_BY, and CITES to each document in 《》."""
-    document = reading.document
-    metadata = document.metadata
-    own = document_name(document)
-    title = metadata.title_span if metadata.title else (0, len(own))
-    issuer = next((m for m in reading.within(*metadata.issuer_span, "Agency")), None) if metadata.issuer else None
-    if issuer:
-        yield Claim("Document", own, "ISSUED_BY", "Agency", issuer.name, (title, metadata.issuer_span), 0.95, "issuer")
-    for mention in reading.mentions:
-        if mention.type != "Document" or mention.name in (own, metadata.title):
-            continue
-        start, end = document.sentence_at(mention.start, mention.end)
-        before = document.text[start : mention.start]
-        based = (
-            any(word in before[-40:] for word in ("根据", "依据", "按照", "贯彻", "落实"))
-            and document.section_at(start).level == 0
-        )
-        kind = "依据" if based else "引用"
-        yield Claim(
-            "Document", own, "CITES", "Document", mention.name, (title, (start, end)), 0.85, "cited", {"kind": kind}
-        )
-        for agency in reading.within(start, mention.start, "Agency"):
-            if document.text[agency.end : mention.start] in ("印发的《", "发布的《", "印发《", "出台的《"):
-                yield Claim(
-                    "Document", mention.name, "ISSUED_BY", "Agency", agency.name, ((start, end),), 0.85, "cited"
-                )
 
 
 def _relations(document: Document, claims: Sequence[Claim]) -> Iterator[RelationStatement]:

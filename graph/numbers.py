@@ -27,7 +27,7 @@ def numbers(text: str) -> Iterator[float]:
     """Every way to read each number of the text: 百万 is 1000000, and 100 if 万 belongs to the unit."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
     for match in _DOUBLING.finditer(text):
-        times = _chinese(match["times"]) if match["times"] else 1.0
+        times = min(_chinese(match["times"]), 1000.0) if match["times"] else 1.0  # 翻万番 is no number
         yield from (times, 2.0**times, (2.0**times - 1) * 100, 2.0**times * 100, 1.0, 100.0)
     for match in _FRACTION.finditer(text):
         whole, part = _chinese(match["whole"]), _chinese(match["part"])

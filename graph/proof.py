@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.errors import BadStatement
 from graph.model import (
@@ -105,6 +106,8 @@ def _proven_entity(
             good.append(evidence)
     if not good:
         raise BadStatement(f"{what}：没有可用的依据，未入库 (no evidence left)")
+    if complaint := clause_complaint(fact.properties, texts):
+        raise BadStatement(f"{what}：{complaint}")
     return replace(fact, evidence=tuple(good))
 
 
@@ -137,6 +140,16 @@ def _proven_target(fact: TargetStatement, texts: Mapping[str, str], vocabulary: 
     if complaint := number_complaint(fact.evidence, fact.value, fact.unit):
         raise BadStatement(f"{what}：{complaint}")
     return fact
+
+
+def clause_complaint(properties: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    """'' when the clause about a document's validity stands where `validity_span` says."""
+    file, _, span = str(properties.get("validity_span", "")).rpartition(":")
+    if not file:
+        return ""
+    start, end = map(int, span.split("-"))
+    clause = str(properties.get("validity", ""))
+    return span_complaint(Evidence(file, start, end, clause, clause, "", ""), texts)
 
 
 def span_complaint(evidence: Evidence, texts: Mapping[str, str]) -> str:
@@ -177,6 +190,7 @@ def verify(graph: Graph, texts: Mapping[str, str], vocabulary: Ontology | None =
     spans = 0
     for node in graph.nodes:
         complaints = [*_node_complaints(node, vocabulary), *_span_complaints(node.evidence, texts)]
+        complaints += filter(None, [clause_complaint(node.properties, texts)])
         problems += [Problem(_file(node), f"{node.type} {node.name}：{complaint}") for complaint in complaints]
         spans += len(node.evidence)
     for edge in graph.edges:

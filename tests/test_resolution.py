@@ -13,7 +13,7 @@ CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
 def across(*paths: Path) -> list[tuple[str, str, str]]:
     extractions = [extract(path) for path in paths]
     judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
-    return [(j.left.document[:3], j.right.document[:3], j.verdict) for j in judgements]
+    return [(j.left.document[:3], j.right.document[:3], j.verdict) for j in judgements if j.by == "rule:publications"]
 
 
 def test_two_publications_of_one_policy_are_one_document() -> None:
@@ -48,3 +48,21 @@ def test_a_short_name_that_fits_two_places_is_unsure() -> None:
     two = "一、任务\n（一）布局。建设东湖人工智能岛、西湖人工智能岛。支持人工智能岛集聚企业。"
     judgements = extract_document(document_from_text("a.txt", two)).judgements
     assert {j.verdict for j in judgements if j.left.name == "人工智能岛"} == {"unsure"}
+
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
+
+
+def test_a_document_is_one_by_title_and_by_number() -> None:
+    extractions = [extract(path) for path in EXAMPLES]
+    judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
+    assert [(j.left.name, j.right.document[:3], j.verdict, j.why) for j in judgements] == [
+        ("示府发〔2021〕3号", "示例1", "same", "文号相同")
+    ]
+
+
+def test_the_short_name_of_a_five_year_plan() -> None:
+    extractions = [extract(path) for path in CORPUS]
+    judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
+    cited = {(j.left.document[:3], j.right.document[:3]) for j in judgements if j.by == "rule:citation"}
+    assert cited == {("000", "004"), ("001", "004")}

@@ -7,7 +7,8 @@ from functools import cache
 
 from extraction.agencies.bodies import GROUP, central_remarks, only_central, split_scope, stems
 from extraction.agencies.names import BY_EXCEPTION, clean_name, full_name, written_key
-from extraction.pairs.keys import LETTERS_AND_DIGITS, Judged, Where, plain, short_zones
+from extraction.pairs.keys import LETTERS_AND_DIGITS, Judged, Where, short_zones
+from extraction.simplify import plain
 
 
 def agencies(a: str, b: str, where: Where) -> Judged:

@@ -23,7 +23,7 @@ def documents(a: str, b: str, where: Where) -> Judged:
         return "unsure", "一个只有文号，一个只有标题"
     one, other = _national(title_key(one)), _national(title_key(other))
     if one == other:
-        if where.same or where.nested or _names_its_place(one):
+        if where.same or where.nested or names_its_place(one):
             return "same", "标题相同"
         return "unsure", "标题相同，不知是否同一地方的文件"
     if LETTERS_AND_DIGITS.findall(one) != LETTERS_AND_DIGITS.findall(other):
@@ -38,10 +38,17 @@ def _national(key: str) -> str:
     return key.removeprefix("中华人民共和国")
 
 
-def _names_its_place(key: str) -> bool:
+def about_key(key: str) -> str:
+    """关于… of a title that begins with who issues it; '' for another."""
+    match = ISSUER.fullmatch(key)
+    return match["about"] if match else key if key.startswith("关于") else ""
+
+
+def names_its_place(key: str) -> bool:
     """Whether a title says whose document it is; a law (not 办法) is the nation's."""
     return (
         leading_place(key, None)[0] is not None
+        or bool(re.match(r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|县|(?<![城都])市)", key))
         or is_central(key)
         or key.startswith(("中国", "全国", "国家"))
         or bool(re.search(r"(?<!办)法$", key))

@@ -7,8 +7,9 @@ import unicodedata
 from collections import defaultdict
 from functools import cache
 
-from extraction.pairs.keys import LETTERS_AND_DIGITS, Judged, Where, plain
+from extraction.pairs.keys import LETTERS_AND_DIGITS, Judged, Where
 from extraction.pairs.places import shortens
+from extraction.simplify import plain
 from extraction.vocabulary import parts, read_table
 
 FIELD_END = re.compile(r"(?:产业|行业|领域|赛道|业务)$")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from extraction.divisions.gazetteer import Division, ancestors, by_name, division_of, nearest, unique_name
-from extraction.simplify import simplified
 
 Verdict = Literal["same", "different", "unsure"]
 Judged = tuple[Verdict, str]
@@ -65,14 +62,6 @@ def settled(home: str, names: tuple[str, str], other: str) -> str:
     said += [leading_place(name, None)[0] for name in names]
     found = next((d for d in said if d in group), None)
     return unique_name(found) if found else home
-
-
-@cache
-def plain(name: str) -> str:
-    """A name without blanks, quotation marks, dashes and dots; half width, lower case, simplified."""
-    name = unicodedata.normalize("NFKC", name).casefold()
-    name = re.sub(r"[\s“”\"‘’'《》〈〉「」『』·・•—–‑−_\-]", "", name)
-    return simplified(name, always=True).replace("(", "（").replace(")", "）")
 
 
 def short_zones(key: str) -> str:

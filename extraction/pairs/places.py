@@ -13,10 +13,10 @@ from extraction.pairs.keys import (
     above,
     leading_place,
     leading_step,
-    plain,
     short_zones,
 )
 from extraction.places import bare_places, known_places
+from extraction.simplify import plain
 
 #: a kind of place, which says of none which one it is
 KIND_ALONE = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extraction.pairs.keys import LETTERS_AND_DIGITS, Judged, Where, above, leading_place, plain
+from extraction.pairs.keys import LETTERS_AND_DIGITS, Judged, Where, above, leading_place
+from extraction.simplify import plain
 from extraction.vocabulary import parts, read_table
 
 #: the legal form at the end of a company's name; 公司 alone says no more than the name
