@@ -98,11 +98,7 @@ class Context:
         files: dict[str, tuple[str, ...]] = {}
         by_file: dict[str, Node] = {}
         for node in nodes:
-            own = node.properties.get("own")
-            names = (
-                {e.file for e, d in zip(node.evidence, node.documents, strict=False) if d == node.name} if own else ()
-            )
-            files[node.id] = tuple(sorted(names))
+            files[node.id] = node.own_files
             by_file |= dict.fromkeys(files[node.id], node)
         ordered = sorted(nodes, key=lambda n: (not files[n.id], files[n.id], n.name, n.id))
         by_name: dict[str, Node] = {}

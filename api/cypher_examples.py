@@ -189,10 +189,10 @@ RETURN 文件[0] AS 只见于, collect(t.name) AS 赛道
         "某一天哪些文件有效？",
         """
 MATCH (d:Document {own: true})
-WHERE (d.date IS NULL OR d.date <= $日期) AND NOT EXISTS {
-  MATCH (n:Document)-[r:REPLACES]->(d) WHERE r.kind <> '修订' AND n.date <= $日期
+WHERE coalesce(d.effective, d.date, '') <= $日期 AND coalesce(d.expires, '9') >= $日期 AND NOT EXISTS {
+  MATCH (n:Document)-[r:REPLACES]->(d) WHERE r.kind <> '修订' AND coalesce(n.effective, n.date) <= $日期
 }
-RETURN d AS 文件, d.number AS 文号, d.date AS 日期, d.validity AS 有效期
+RETURN d AS 文件, d.number AS 文号, d.date AS 日期, d.effective AS 施行日期, d.expires AS 有效期至
 ORDER BY 日期
 """,
         ("日期",),

@@ -70,7 +70,7 @@ def remove(store: Store, document: str) -> Summary:
     fitting = [f for f in files if f == document] or [f for f in files if f.startswith(document)]
     if not fitting:
         titled = [hit.node for hit in store.find(document, ["Document"], limit=5) if hit.node.name == document]
-        fitting = sorted({e.file for node in titled if node.properties.get("own") for e in node.evidence} & set(files))
+        fitting = sorted({file for node in titled for file in node.own_files} & set(files))
     if not fitting:
         raise NotFound(f"图库中没有文件 {document} (no such document)")
     if len(fitting) > 1:

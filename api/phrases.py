@@ -100,5 +100,5 @@ def property_rows(properties: Mapping[str, Any], leave_out: tuple[str, ...] = ("
     return [
         (ontology().captions.get(key, key), COMPARATORS.get(value, value) if key == "comparator" else number(value))
         for key, value in properties.items()
-        if value not in (None, "", [], ()) and key not in leave_out
+        if value not in (None, "", [], ()) and key not in leave_out and not key.endswith("_span")
     ]

@@ -127,6 +127,15 @@ class Node:
     confidence: float
     properties: Properties = field(default_factory=dict)
 
+    @property
+    def own_files(self) -> tuple[str, ...]:
+        """The files that a document was read from; those that only cite it are none of them."""
+        if not self.properties.get("own"):
+            return ()
+        return tuple(
+            sorted({e.file for e, name in zip(self.evidence, self.documents, strict=True) if name == self.name})
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
