@@ -118,18 +118,39 @@ def _columns(
 
 
 def _force(boxes: Sequence[Box], around: Mapping[str, list[str]], focus: str, kinds: Sequence[str]) -> dict[str, Point]:
-    """Springs, from a fixed seed."""
+    """Springs, from a fixed seed, for each connected part; the parts on shelves, that of the focus first."""
     graph: rx.PyGraph[str, None] = rx.PyGraph()
     index = {box.id: graph.add_node(box.id) for box in boxes}
     for a, others in around.items():
         for b in others:
             if a < b and a in index and b in index:
                 graph.add_edge(index[a], index[b], None)
-    spread = 85 * math.sqrt(len(boxes)) + 140
-    found = rx.spring_layout(graph, num_iter=120, seed=7, k=1.6 / math.sqrt(max(1, len(boxes))))
-    places = {box.id: (float(found[index[box.id]][0]), float(found[index[box.id]][1])) for box in boxes}
+    parts = sorted(rx.connected_components(graph), key=lambda part: (index[focus] not in part, -len(part), min(part)))
+    size = {box.id: (box.width + GAP, box.height + GAP) for box in boxes}
+    places: dict[str, Point] = {}
+    x = y = shelf = 0.0
+    widest = 0.0
+    for part in parts:
+        found = _springs(graph.subgraph(sorted(part)))
+        left = min(p[0] - size[i][0] / 2 for i, p in found.items())
+        top = min(p[1] - size[i][1] / 2 for i, p in found.items())
+        width = max(p[0] + size[i][0] / 2 for i, p in found.items()) - left
+        height = max(p[1] + size[i][1] / 2 for i, p in found.items()) - top
+        widest = widest or max(width, 130 * math.sqrt(len(boxes)))
+        if x and x + width > widest:
+            x, y, shelf = 0.0, y + shelf, 0.0
+        places |= {i: (p[0] - left + x, p[1] - top + y) for i, p in found.items()}
+        x, shelf = x + width, max(shelf, height)
     cx, cy = places[focus]
-    return {id_: ((x - cx) * spread * 1.2, (y - cy) * spread) for id_, (x, y) in places.items()}
+    return {id_: (px - cx, py - cy) for id_, (px, py) in places.items()}
+
+
+def _springs(graph: rx.PyGraph[str, None]) -> dict[str, Point]:
+    """Places of one connected part."""
+    number = len(graph)
+    spread = 85 * math.sqrt(number) + 140 if number > 1 else 0.0
+    found = rx.spring_layout(graph, num_iter=120, seed=7, k=1.6 / math.sqrt(number))
+    return {graph[i]: (float(p[0]) * spread * 1.2, float(p[1]) * spread) for i, p in found.items()}
 
 
 def _fanned(boxes: Sequence[Box], around: Mapping[str, list[str]], fixed: Mapping[str, Point]) -> dict[str, Point]:

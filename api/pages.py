@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from api.assets import asset_href, type_colors
 from api.context import Context
 from api.convert import entity, subtitle
+from api.cypher_page import cypher_page
 from api.home import home_of
 from api.layout import Layout
 from api.page_text import blocks_of, outline_of
@@ -104,6 +105,10 @@ class Pages:
     def question(self, request: Request, number: int, given: Mapping[str, str]) -> Response:
         """One of the questions: its form, and the answer when it is filled in."""
         return self._page(request, "question.html", **question_page(self.context, find_question(number), given))
+
+    def cypher(self, request: Request) -> Response:
+        """Where analysts write Cypher."""
+        return self._page(request, "cypher.html", **cypher_page(self.context))
 
     def docs(self, request: Request) -> Response:
         """What the API offers, from its own description."""

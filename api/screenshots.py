@@ -53,7 +53,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 def take(browser: Any, address: str, folder: Path) -> None:
-    """The start page, the explorer with a sentence, the reader; wide and narrow, light and dark."""
+    """The start page, the explorer with a sentence, the reader, a query; wide and narrow, light and dark."""
     for name, width, height, scheme in (
         ("", 1280, 860, "light"), ("-dark", 1280, 860, "dark"), ("-narrow", 360, 780, "light"),
         ("-narrow-dark", 360, 780, "dark"),
@@ -74,6 +74,13 @@ def take(browser: Any, address: str, folder: Path) -> None:
         page.locator("#panel figcaption a").first.click()
         page.wait_for_selector("mark.target")
         page.screenshot(path=folder / f"reader{name}.png")
+        page.goto(f"{address}/cypher")
+        page.get_by_role("button", name="某条赛道背后是哪些部门？").click()
+        page.wait_for_selector("html[data-ready='1']")
+        page.get_by_role("tab", name="图", exact=True).click()
+        page.wait_for_selector("#graph[data-drawn]")
+        page.wait_for_timeout(300)
+        page.screenshot(path=folder / f"cypher{name}.png", full_page=width > 600)
         page.close()
 
 

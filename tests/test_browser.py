@@ -64,12 +64,16 @@ def site(small_store: Store, portal: tuple[str, dict[str, str]]) -> Iterator[str
 
 
 @contextmanager
-def watched(browser: Browser, *hosts: str, **options: Any) -> Iterator[Page]:
-    """A page that asks no other host for anything and says nothing on the console."""
+def watched(browser: Browser, *hosts: str, refusals: bool = False, **options: Any) -> Iterator[Page]:
+    """A page that asks no other host for anything and says nothing on the console but, perhaps, that it was refused."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    expected = "server responded with a status of 4" if refusals else "\0"
+    page.on(
+        "console",
+        lambda m: complaints.append(m.text) if m.type in ("error", "warning") and expected not in m.text else None,
+    )
     page.on("pageerror", lambda e: complaints.append(str(e)))
     page.on(
         "request",
@@ -207,7 +211,7 @@ def test_no_proof_is_said(browser: Browser, site: str) -> None:
 def test_narrow_pages_do_not_scroll_sideways(browser: Browser, site: str) -> None:
     with watched(browser, site, viewport={"width": 360, "height": 740}) as page:
         held = page.request.get(f"{site}/v1/documents?held=true").json()["items"][0]["id"]
-        for path in ("/", "/entity/数字健康", f"/document/{held}", "/docs", "/search?q=数字"):
+        for path in ("/", "/entity/数字健康", f"/document/{held}", "/docs", "/search?q=数字", "/cypher"):
             page.goto(site + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         page.goto(f"{site}/entity/数字健康")

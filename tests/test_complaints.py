@@ -20,6 +20,12 @@ LINES = "MATCH (n:Track)\nWHERE n.name = \nRETURN n"
         ("MATCH (赛道:Track) RETURN 赛道.name +", 33, "第 1 行第 34 个字：语句没有写完 ("),
         ("RETURN $赛道", None, "没有给参数 赛道 ("),
         ("RETURN 1/0", None, "除数为零 ("),
+        ("MATCH (n)\nDETACH DELETE n", 10, "第 2 行第 1 个字：不允许 DETACH"),
+        ("MATCH （n） RETURN n", 6, "第 1 行第 7 个字：'（' 不是 Cypher 的符号；括号、逗号、引号请用半角"),
+        ("RETURN apoc.text.join(['a'], '')", 7, "第 1 行第 8 个字：函数 apoc.text.join 不在"),
+        ("CALL dbms.listConfig()", 5, "第 1 行第 6 个字：过程 dbms.listconfig 不在"),
+        ("RETURN 'a", 7, "第 1 行第 8 个字：字符串没有结束"),
+        ("RETURN '\\u4e2d' + apoc.x()", None, "函数 apoc.x 不在"),  # the engine is given another text
     ],
 )
 def test_the_place_and_the_meaning(store: Store, cypher: str, position: int | None, said: str) -> None:

@@ -44,10 +44,11 @@ def values_of(context: Context, question: Question, given: Mapping[str, str]) ->
             known = "、".join(f"{p.name}（{p.label}）" for p in question.parameters)
             wrong = FieldError(parameter=name, detail="这个问题没有这个参数")
             raise ApiProblem("invalid-parameter", f"{name}：这个问题没有这个参数", f"可用的参数：{known}", [wrong])
-    return {p.name: _value(context, p, given.get(p.name, "").strip()) for p in question.parameters}
+    return {p.name: value_of(context, p, given.get(p.name, "").strip()) for p in question.parameters}
 
 
-def _value(context: Context, parameter: Parameter, text: str) -> Value:
+def value_of(context: Context, parameter: Parameter, text: str) -> Value:
+    """The value of one parameter. Raises Unclear."""
     if not text:
         if not parameter.optional:
             raise Unclear("invalid-parameter", parameter, "", f"请填写{parameter.label}")

@@ -31,6 +31,11 @@ def search(request: Request, q: Annotated[str, Query(max_length=100)] = "", them
     return pages_of(request).search(request, q)
 
 
+@router.get("/cypher")
+def cypher(request: Request, theme: Theme = "") -> Response:
+    return pages_of(request).cypher(request)
+
+
 @router.get("/docs")
 def docs(request: Request, theme: Theme = "") -> Response:
     return pages_of(request).docs(request)

@@ -67,4 +67,5 @@ class Chosen(Model):
 @router.post("/view", operation_id="drawView", responses=declared("not-found"))
 def draw_view(context: ContextDep, body: Annotated[Chosen, Body()]) -> View:
     """任意一批实体的图，例如一次查询的结果。"""
-    return View(**draw(context, chosen(context, body.nodes, body.edges, body.expand), body.layout))
+    shown = draw(context, chosen(context, body.nodes, body.edges, body.expand), body.layout)
+    return View(**{**shown, "expected": []})  # what was not asked for is not missing

@@ -1,13 +1,15 @@
-// Asking the server: JSON comes back, or an error that can be shown.
+// Asking the server: an answer comes back, or an error that can be shown.
 
-/** The answer as JSON. Throws an Error whose message is the server's own explanation; `problem` is all that it said. */
-export async function ask(address, options) {
+/**
+ * The answer, read as `kind`: json, blob or none. Throws an Error whose message is the server's own explanation;
+ * `problem` is all that it said.
+ */
+export async function ask(address, options, kind = "json") {
   let answer, body;
   try {
     answer = await fetch(address, options);
-    body = await answer.json();
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
+    body = answer.ok && kind !== "json" ? kind === "blob" && (await answer.blob()) : await answer.json();
+  } catch {
     throw new Error("服务器没有应答，请稍后再试");
   }
   if (answer.ok) return body;

@@ -45,11 +45,16 @@ def complaint(message: str, cypher: str, before: str = "") -> StoreError:
             break
     else:
         text = f"图库的说明：{english}"
-    if position is not None:
-        line = cypher.count("\n", 0, position) + 1
-        column = position - (cypher.rfind("\n", 0, position) + 1) + 1
-        text = f"第 {line} 行第 {column} 个字：{text}"
-    return StoreError(text, cypher, position)
+    return StoreError(placed(text, cypher, position), cypher, position)
+
+
+def placed(text: str, cypher: str, position: int | None) -> str:
+    """The text with the place that it speaks of, when that is known."""
+    if position is None:
+        return text
+    line = cypher.count("\n", 0, position) + 1
+    column = position - cypher.rfind("\n", 0, position)
+    return f"第 {line} 行第 {column} 个字：{text}"
 
 
 def _position(message: str, cypher: str, before: int) -> int | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.errors import QueryRefused
+from graph.store.complaints import placed
 from graph.store.growth import check_growth
 
 MAX_LENGTH = 20_000
@@ -89,6 +90,7 @@ def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
     """The statement to run: as given, with unicode escapes in its strings resolved. Raises QueryRefused with why."""
     if len(cypher) > MAX_LENGTH:
         raise QueryRefused(f"查询超过 {MAX_LENGTH} 个字符 (query too long)", cypher[:200])
+    given = cypher
     try:
         _check_text(cypher)
         _check_parameters(parameters)
@@ -99,7 +101,8 @@ def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
         _check_calls(tokens)
         check_growth(tokens, parameters)
     except QueryRefused as refusal:
-        raise QueryRefused(str(refusal), cypher[:2000]) from None
+        position = refusal.position if cypher == given else None  # places move when escapes are resolved
+        raise QueryRefused(placed(str(refusal), given, position), given[:2000], position) from None
     return cypher
 
 
@@ -115,7 +118,7 @@ def tokenize(cypher: str) -> Iterator[Token]:
         elif cypher.startswith("/*", i):
             close = cypher.find("*/", i + 2)
             if close < 0:
-                raise QueryRefused("注释没有结束 (unclosed comment)")
+                raise QueryRefused("注释没有结束 (unclosed comment)", position=i)
             i = close + 2
         elif char in "'\"":
             close = _string_end(cypher, i)
@@ -128,7 +131,7 @@ def tokenize(cypher: str) -> Iterator[Token]:
         elif char == "$":
             match = re.compile(r"\$(?:[^\W]\w*|`[^`]+`)").match(cypher, i)
             if not match:
-                raise QueryRefused("$ 后应为参数名 (parameter name expected)")
+                raise QueryRefused("$ 后应为参数名 (parameter name expected)", position=i)
             yield Token("parameter", match.group()[1:], i, match.end())
             i = match.end()
         elif match := _NUMBER.match(cypher, i):
@@ -141,7 +144,9 @@ def tokenize(cypher: str) -> Iterator[Token]:
             yield Token("mark", char, i, i + 1)
             i += 1
         else:
-            raise QueryRefused(f"不能识别的字符 {char!r} (unexpected character)")
+            raise QueryRefused(
+                f"{char!r} 不是 Cypher 的符号；括号、逗号、引号请用半角 (unexpected character)", position=i
+            )
 
 
 def _string_end(cypher: str, start: int) -> int:
@@ -153,7 +158,7 @@ def _string_end(cypher: str, start: int) -> int:
             return i
         else:
             i += 1
-    raise QueryRefused("字符串没有结束 (unclosed string)")
+    raise QueryRefused("字符串没有结束 (unclosed string)", position=start)
 
 
 def _name_end(cypher: str, start: int) -> int:
@@ -162,7 +167,7 @@ def _name_end(cypher: str, start: int) -> int:
         if not cypher.startswith("``", i):
             return i
         i += 2
-    raise QueryRefused("反引号没有结束 (unclosed back-tick)")
+    raise QueryRefused("反引号没有结束 (unclosed back-tick)", position=start)
 
 
 def _folded(word: str) -> str:
@@ -259,12 +264,16 @@ def _check_words(tokens: list[Token]) -> None:
     if not tokens:
         raise QueryRefused("查询是空的 (empty query)")
     if tokens[0].kind != "word" or tokens[0].text not in OPENERS:
-        raise QueryRefused(f"查询应以 {'、'.join(sorted(OPENERS))} 开头：只能读取 (only reading clauses)")
+        raise QueryRefused(
+            f"查询应以 {'、'.join(sorted(OPENERS))} 开头：只能读取 (only reading clauses)", position=tokens[0].start
+        )
     for i, token in enumerate(tokens):
         if token.kind == "mark" and token.text == ";" and i < len(tokens) - 1:
-            raise QueryRefused("一次只能执行一条语句 (one statement at a time)")
+            raise QueryRefused("一次只能执行一条语句 (one statement at a time)", position=token.start)
         if token.kind == "word" and token.text in FORBIDDEN and not is_name(tokens, i):
-            raise QueryRefused(f"不允许 {token.text}：只能读取；若是名称请加反引号 (only reading is allowed)")
+            raise QueryRefused(
+                f"不允许 {token.text}：只能读取；若是名称请加反引号 (only reading is allowed)", position=token.start
+            )
 
 
 def is_name(tokens: Sequence[Token], i: int) -> bool:
@@ -287,12 +296,15 @@ def _check_calls(tokens: list[Token]) -> None:
             if called or (start == i - 1 and tokens[start].kind == "word" and tokens[start].text in KEYWORDS):
                 continue
             if name.casefold() not in FUNCTIONS:
-                raise QueryRefused(f"函数 {name.lower()} 不在允许的函数表中 (function not allowed)")
+                raise QueryRefused(
+                    f"函数 {name.lower()} 不在允许的函数表中 (function not allowed)", position=tokens[start].start
+                )
 
 
 def _check_procedure(tokens: list[Token], i: int) -> None:
     if i < len(tokens) and tokens[i].kind == "mark" and tokens[i].text in "({":
         return  # a subquery
+    position = tokens[i].start if i < len(tokens) else None
     parts = []
     while i < len(tokens) and tokens[i].kind in ("word", "name"):
         parts.append(tokens[i].text)
@@ -301,7 +313,8 @@ def _check_procedure(tokens: list[Token], i: int) -> None:
         i += 2
     name = ".".join(parts)
     if name.casefold() not in PROCEDURES:
-        raise QueryRefused(f"过程 {name.lower()} 不在允许之列：{'、'.join(sorted(PROCEDURES))} (procedure not allowed)")
+        known = "、".join(sorted(PROCEDURES))
+        raise QueryRefused(f"过程 {name.lower()} 不在允许之列：{known} (procedure not allowed)", position=position)
 
 
 def _dotted_before(tokens: list[Token], bracket: int) -> tuple[str, int]:
