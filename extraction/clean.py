@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from extraction.furniture import furniture
 from extraction.simplify import simplified
+from extraction.vertical_tables import with_rows
 from extraction.wrapping import Char, Line, paragraphs_of, pieces_of, text_of
 
 INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f")
@@ -29,8 +30,8 @@ CLOSED_BY = (
 NEW_LINE = re.compile(r"</?(?:p|div|br|li|tr|h\d|table)\b", re.I)
 #: with what is left of an ampersand that was written as an entity itself
 ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
-#: one sign for one: other quotes and brackets, and full-width forms of ASCII punctuation that stands beside Chinese
-SAME = dict(zip("「」『』﹙﹚〈〉﹝﹞─", "“”‘’（）《》〔〕—", strict=True))
+#: one sign for one: other quotes, brackets, bars, and full-width forms of ASCII punctuation that stands beside Chinese
+SAME = dict(zip("「」『』﹙﹚〈〉﹝﹞─｜│", "“”‘’（）《》〔〕—||", strict=True))
 WIDE = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 #: a full stop written as a dot: Chinese before it, Chinese or nothing behind it, and no number of a heading
 DOT = re.compile(r"(?<=[\u4e00-\u9fff”])(?<![一二三四五六七八九十])\.(?=\s*(?:[\u4e00-\u9fff“（]|$))")
@@ -41,7 +42,7 @@ def clean(source: str) -> tuple[str, array[int]]:
 
     Paragraphs end with "\\n"; none is empty.
     """
-    pieces = pieces_of(_with_bars(list(_lines(_visible(source)))))
+    pieces = pieces_of(with_rows(_with_bars(list(_lines(_visible(source))))))
     dropped = furniture([simplified(piece.text) for piece in pieces])
     kept = [piece for i, piece in enumerate(pieces) if i not in dropped]
     tidied = [_tidy(line) for line in paragraphs_of(kept)]

@@ -15,7 +15,7 @@ NUMBER_TAIL = re.compile(
 #: 文号: who numbers, the year, the number
 NUMBER = re.compile(rf"(?P<who>[\u4e00-\u9fff]{{1,14}}){NUMBER_TAIL.pattern}")
 #: what the name of a body that issues documents ends in
-OFFICE = r"(?:政府|办公厅|办公室|委员会|国务院|中心|小组|部|局|厅|委|署|院)"
+OFFICE = r"(?:政府|办公厅|办公室|委员会|国务院|中心|小组|专班|指挥部|联席会议|部|局|厅|委|署|院)"
 #: 关于印发《X》的通知 issues X
 ISSUING = re.compile(
     rf"(?:.{{0,40}}?{OFFICE})?(?:关于)?(?:印发|发布|公布)(?:《(?P<title>.+)》|(?P<bare>[^《》]{{4,}}))的(?:通知|公告|通告)"

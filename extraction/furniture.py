@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extraction.tables import begins_a_row
-
 _BEFORE = r"[-/>»•·\s]*"
 _TOOLS = (
     r"打印(?:本页|页面)?|关闭(?:窗口|本页)?|大|中|小|特大|字体|字号|默认|收藏|分享|复制链接|扫一扫|返回(?:顶部|首页)?|纠错"
@@ -18,14 +16,14 @@ _SITE = (
     r"|登[录錄]|注[册冊]|English|EN|网站地图|移动版|手机版|智能问答|站内搜索|搜索|收藏本站|设为首页|我的主页|政务微信|政务微博"
 )
 PATTERNS = (
-    r"[-/>»\s]+|[|｜\s]+|\.{3,}|https?://\S+",
+    r"[-/>»\s]+|[|\s:-]+|\.{3,}|https?://\S+",
     # where the page stands in the site
     rf"{_BEFORE}(?:当前位置|您(?:现在)?(?:所在)?的位置|当前所在位置|所在位置)[：:>\s]*(?:.{{0,120}}[>»/›].{{0,80}})?",
     rf"{_BEFORE}(?:首页|主页|专题专栏|规划纲要|网站地图|无障碍|打印本页|关闭窗口|返回顶部)[：:>\s]*",
     r"(?:网站)?首页\s*[>»›/＞].{0,120}",
-    rf"(?:(?:{_SITE})[\s|｜]*)+",
+    rf"(?:(?:{_SITE})[\s|]*)+",
     # what one can do with it
-    rf"(?:[【\[（(]?(?:{_TOOLS})[】\]）)]?[\s|｜：:、/]*)+",
+    rf"(?:[【\[（(]?(?:{_TOOLS})[】\]）)]?[\s|：:、/]*)+",
     r".*(?:分享到|次浏览)[：:]?.*|评论前必须登录.*|(?:上一篇|下一篇|上一条|下一条)[：:]?.{0,60}",
     r"(?:相关附件|相关解读|相关文件|政策解读|相关链接)(?:[：:].{0,60})?|.{0,10}扫一扫.{0,20}",
     # where it comes from
@@ -47,7 +45,6 @@ FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in PATTERNS), re.I)
 def furniture(texts: Sequence[str]) -> set[int]:
     """Indices of the lines to drop. `texts` are stripped and simplified."""
     pages = {i for i, text in enumerate(texts) if PAGE_NUMBER.fullmatch(text)}
-    pages = {i for i in pages if not begins_a_row(list(texts[i : i + 12]))}
     return (
         pages
         | _running(texts, pages)

@@ -1,6 +1,6 @@
 """Headings of a cleaned text: numbered in nested styles, rows of task tables, annexes, items without a number.
 
-The styles: 一、 （一） 1. （1） ① 8.1.1 第一条 第一章.
+The styles: 一、 （一） 1. （1） ① 8.1.1 第一条 第一章 任务一.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.tables import BODIES, Columns, columns_of, row_of
+from extraction.tables import GROUP_ROW, Columns, columns_of, is_row, row_of, second_header
 from extraction.titles import DATED, RESPONSIBLE_END, title_of
 
 CN = "一二三四五六七八九十百零〇"
@@ -33,6 +33,14 @@ STYLES: tuple[Style, ...] = (
     Style("编", 2, re.compile(rf"(?P<n>第[{CN}\d]+[编篇章])\s*")),
     Style("节", 3, re.compile(rf"(?P<n>第[{CN}\d]+节)\s*")),
     Style("条", 4, re.compile(rf"(?P<n>第[{CN}\d]+条)[\s：:、]*(?!{REFERENCE})")),
+    Style(
+        "任务",
+        4,
+        re.compile(
+            rf"(?P<n>(?:任务|举措|行动|工程|措施|要点)[{CN}\d]{{1,3}})"
+            r"(?:[、.：:\s]+|——|(?=[^、和及与或至到的中是为等号期所，。][^，。；：]{2,36}$))"
+        ),
+    ),
     Style("一", 3, re.compile(rf"(?P<n>[{CN}]{{1,3}})[、.．]\s*")),
     Style("（一）", 5, re.compile(rf"(?P<n>[（(]\s*[{CN}]{{1,3}}\s*[）)])[、.．]?\s*(?!{REFERENCE})")),
     Style("1.1", 6, re.compile(rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})+)[、.．]?\s*(?=[^\d\s.])(?!{UNIT})")),
@@ -41,8 +49,10 @@ STYLES: tuple[Style, ...] = (
     Style("1）", 10, re.compile(r"(?P<n>\d{1,2}[)）])\s*")),
     Style("①", 11, re.compile(r"(?P<n>[①-⑳])\s*")),
 )
+#: what stands before an item of a list without numbers
+BULLET = r"(?:[●◆■★▲◎○◇□►▪☆※•·]|[—–-]{1,2})*\s*"
 #: a heading without a number: a short name with a colon that opens a paragraph
-NAMED_ITEM = re.compile(r"(?P<t>[“‘]?[^，。；：\s]{2,24}[”’]?)：(?=[^\n]{20,})")
+NAMED_ITEM = re.compile(rf"{BULLET}(?P<t>[“‘]?[^，。；：\s（〔【]{{2,24}}[”’]?)：(?=[^\n]{{20,}})")
 ANNEX = re.compile(r"附\s*[件表录]\s*(?P<n>[\d一二三四五六七八九十]{0,2})\s*[：:]?")
 #: the list of annexes below a notice, whose numbers are no headings
 ANNEX_LIST = re.compile(r"附\s*件\s*[：:]\s*\S")
@@ -119,14 +129,12 @@ def _numbered_headings(blocks: Sequence[tuple[int, str]]) -> list[Heading | None
     columns: Columns | None = None
     in_list = after_headings = False
     for i, (start, line) in enumerate(blocks):
-        is_row = line.count("|") >= 2
-        header = columns_of(line) if is_row else None
-        columns = (header or columns) if is_row else None
+        row = is_row(line)
+        header = columns_of(line) or (second_header(line, columns) if columns else None) if row else None
+        columns = (header or columns) if row or GROUP_ROW.match(line) else None
         in_list = bool(ANNEX_LIST.match(line)) or (in_list and bool(LISTED_ANNEX.match(line)))
-        if is_row:
+        if row:
             found.append(None if header else _table_row(start, line, columns))
-        elif line.isdecimal():
-            found.append(_row_of_lines(blocks[i : i + 3]))
         elif ANNEX.fullmatch(line):
             found.append(_annex(blocks[i : i + 5], after_headings))
         else:
@@ -137,7 +145,7 @@ def _numbered_headings(blocks: Sequence[tuple[int, str]]) -> list[Heading | None
 
 def _annex(blocks: Sequence[tuple[int, str]], after_headings: bool) -> Heading | None:
     """An annex of its own: after the numbered text, or with a task table. Else the whole policy is the annex."""
-    if not after_headings and not any(columns_of(line) for _, line in blocks):
+    if not after_headings and (blocks[0][0] == 0 or not any(columns_of(line) for _, line in blocks)):
         return None
     match = ANNEX.fullmatch(blocks[0][1])
     following = blocks[1] if len(blocks) > 1 else (blocks[0][0], "")
@@ -167,7 +175,8 @@ def _paragraphs_with_own_list(blocks: Sequence[tuple[int, str]], numbered: Seque
 
 
 def _paragraph(start: int, line: str, level: int) -> Heading:
-    begin, end, body = title_of(line, 0)
+    bullet = re.match(BULLET, line)
+    begin, end, body = title_of(line, bullet.end() if bullet else 0)
     title = line[begin:end]
     return Heading("名", level + 1, title, title, start, (start + begin, start + end), start + body)
 
@@ -196,14 +205,6 @@ def _table_row(start: int, line: str, columns: Columns | None) -> Heading | None
     begin, end, body = title_of(line[:cell_end], cell_start)
     title = line[begin:end]
     return Heading("行", ROW_LEVEL, row.label or title, title, start, (start + begin, start + end), start + body)
-
-
-def _row_of_lines(blocks: Sequence[tuple[int, str]]) -> Heading | None:
-    """A row of a task table with one cell a line: its number, its task, the bodies."""
-    if len(blocks) < 3 or not BODIES.fullmatch(blocks[2][1]):
-        return None
-    (start, label), (begin, title), (body, _) = blocks
-    return Heading("行", ROW_LEVEL, label, title, start, (begin, begin + len(title)), body)
 
 
 def _named(start: int, line: str, level: int) -> Heading | None:

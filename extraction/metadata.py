@@ -10,6 +10,7 @@ from extraction.dates import DAY, iso_day
 from extraction.document import Metadata, Section
 from extraction.document_names import NUMBER
 from extraction.headings import lines_of
+from extraction.issuers import issuers_beside, signers
 from extraction.titles import DATE
 from extraction.validity import validity_of
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
+EXCERPT = re.compile(r"\s*[（(](?:节选|摘录|摘编|摘要|部分)[）)]$")
 NUMBER_LABEL = re.compile(r"(?:发文字号|文件编号|文号|字号)[：:|\s]*$")
 KIND = (
-    r"(?:通知|意见|方案|规划|纲要|计划|办法|条例|措施|决定|批复|规定|细则|公告|通告|函|报告|指南|清单|政策|行动|规则|要点"
-    r"|若干政策)"
+    r"(?:通知|意见|方案|规划|纲要|计划|办法|条例|措施|举措|决定|批复|规定|细则|公告|通告|函|报告|指南|导则|清单|政策|行动|规则"
+    r"|要点|分工表?|任务表|任务分解表?|若干政策)"
 )
 TITLE = re.compile(rf"[^。；：|]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[）)])*(?:的(?:通知|批复|公告|决定))?$")
 ISSUED = re.compile(
@@ -45,10 +47,12 @@ def metadata_of(text: str, sections: tuple[Section, ...]) -> Metadata:
     front = text[: sections[0].end]
     back = next((s for s in sections if s.kind == "back"), None)
     title, title_span, issuer, issuer_span = _title_and_issuer(front)
+    if excerpt := EXCERPT.search(title):
+        title, title_span = title[: excerpt.start()], (title_span[0], title_span[1] - len(excerpt.group()))
     number, number_span = _number(front)
-    for span in (sections[0], back) if not issuer else ():
-        if span and not issuer:
-            issuer, issuer_span = _signed(text, span.start, span.end)
+    if not issuer:
+        issuer_span = issuers_beside(front, title_span) or signers(text, sections[0], back) or NOWHERE
+        issuer = text[slice(*issuer_span)].replace("\n", "、")
     date = (
         _date(front)
         or (_date(text[back.start : back.end]) if back else "")
@@ -129,16 +133,6 @@ def _addressees(front: str) -> str:
         if ADDRESSED.fullmatch(line) and ADDRESSEE.search(line) and not re.match(r"为|根据|现将|经", line):
             return line
     return ""
-
-
-def _signed(text: str, start: int, end: int) -> tuple[str, Span]:
-    """Who signed: the line before a date."""
-    previous: tuple[int, str] = (start, "")
-    for offset, line in lines_of(text[start:end]):
-        if _date_line(line) and re.fullmatch(r"[\u4e00-\u9fff]{3,30}", previous[1]):
-            return previous[1], (previous[0], previous[0] + len(previous[1]))
-        previous = (start + offset, line)
-    return "", NOWHERE
 
 
 def _date(text: str) -> str:

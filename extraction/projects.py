@@ -68,7 +68,7 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
 def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iterable[Mention]:
     name = text[start:end]
     if not 4 <= len(name) <= 32 or re.search(
-        r"[，。；：《》]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及", name
+        r"[，。；：《》|]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及", name
     ):
         return
     if name.endswith("”") and name.startswith("“"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: a cell that holds only government bodies
@@ -11,11 +12,17 @@ BODIES = re.compile(
 )
 NUMBER = re.compile(r"\d{1,3}[.、．]?")
 NUMBER_COLUMN = re.compile(r"序号|编号|序")
+_OTHER_COLUMN = "时限|期限|时间|周期|进度|情况|标准|步骤|计划|路径|类别|类型|领域|分类|来源"
 TASK_COLUMN = re.compile(
-    r"(?:重点|主要|工作|具体|建设|改革|目标|政策|分项|细化)*(?:任务|举措|措施|事项|内容|工作|项目|要点|任务分解)"
-    r"(?:名称|内容|事项|举措|清单)?"
+    rf"(?!.*(?:{_OTHER_COLUMN}|牵头|责任|负责|配合|单位|部门))"
+    r"[^|]{0,8}(?:任务|举措|措施|事项|内容|工作|项目|要点|条款)[^|]{0,8}"
 )
-BODY_COLUMN = re.compile(r".{0,6}(?:牵头|责任|负责|配合|实施|主办|协办|参与|主体|分工).{0,8}")
+BODY_COLUMN = re.compile(
+    rf"(?!.*(?:{_OTHER_COLUMN}|内容|要求|举措|措施|任务|清单))"
+    r".{0,6}(?:牵头|责任|负责|配合|实施|主办|承办|协办|协同|参与|主管|主责|主体|落实|分工|归口).{0,8}|部门|单位|处室|科室"
+)
+#: a row with one cell, which names the tasks below it
+GROUP_ROW = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class Columns:
 
     number: int
     task: int
+    bodies: tuple[tuple[int, str], ...]  #: each with what its header says: 牵头单位, 配合单位
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,55 @@ def cells_of(line: str) -> list[tuple[int, int]]:
 
 def columns_of(line: str) -> Columns | None:
     """The columns that a header row names: a task, and who is responsible for it."""
-    cells = [line[a:b].replace(" ", "") for a, b in cells_of(line)]
+    cells = _texts(line)
     tasks = [i for i, cell in enumerate(cells) if TASK_COLUMN.fullmatch(cell)]
-    if len(cells) < 3 or not tasks or not any(BODY_COLUMN.fullmatch(cell) for cell in cells):
+    bodies = _body_columns(cells)
+    if len(cells) < 3 or not tasks or not bodies:
         return None
     numbers = [i for i, cell in enumerate(cells) if NUMBER_COLUMN.fullmatch(cell)]
     # 重点任务 | 工作内容: the first is a name; behind it stands what is to be done
-    return Columns(numbers[0] if numbers else -1, tasks[0])
+    return Columns(numbers[0] if numbers else -1, tasks[0], bodies)
+
+
+def second_header(line: str, above: Columns) -> Columns | None:
+    """The columns when a header has a second row, which splits 责任单位 into 牵头单位 and 配合单位."""
+    cells = _texts(line)
+    bodies = _body_columns(cells)
+    if not bodies or len(bodies) != sum(map(bool, cells)):
+        return None
+    return Columns(above.number, above.task, bodies)
+
+
+def _texts(line: str) -> list[str]:
+    return [line[a:b].replace(" ", "") for a, b in cells_of(line)]
+
+
+def _body_columns(cells: list[str]) -> tuple[tuple[int, str], ...]:
+    return tuple((i, cell) for i, cell in enumerate(cells) if BODY_COLUMN.fullmatch(cell))
+
+
+def body_cells(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans of the cells for bodies below a header row, each with its header."""
+    columns: Columns | None = None
+    position = 0
+    for line in text.split("\n"):
+        if is_row(line):
+            header = columns_of(line) or (second_header(line, columns) if columns else None)
+            columns = header or columns
+            if columns and not header:
+                cells = cells_of(line)
+                for index, label in columns.bodies:
+                    if index < len(cells) and cells[index][0] < cells[index][1]:
+                        start, end = cells[index]
+                        yield position + start, position + end, label
+        elif not GROUP_ROW.match(line):
+            columns = None
+        position += len(line) + 1
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table: three cells or more."""
+    return line.count("|") >= 2
 
 
 def row_of(line: str, columns: Columns | None) -> Row | None:
@@ -66,7 +116,7 @@ def row_of(line: str, columns: Columns | None) -> Row | None:
         texts = [line[a:b] for a, b in cells]
         if not NUMBER.fullmatch(texts[0]) or not any(BODIES.fullmatch(text) for text in texts[2:]):
             return None
-        columns = Columns(0, 1)
+        columns = Columns(0, 1, ())
     if columns.task >= len(cells) or columns.number >= len(cells):
         return None
     start, end = cells[columns.task]
@@ -74,15 +124,3 @@ def row_of(line: str, columns: Columns | None) -> Row | None:
     if end - start < 2 or (columns.number >= 0 and not label.isdecimal()):
         return None
     return Row(label, (start, end))
-
-
-def begins_a_row(texts: list[str]) -> bool:
-    """Whether a lone number begins a row, one cell a line: 17 / 打造…生态圈 / 市科技局; else it is a page number."""
-    cells = [t for t in texts[:8] if t][:3]
-    return (
-        len(cells) == 3
-        and cells[0].isdecimal()
-        and 4 <= len(cells[1]) <= 60
-        and not re.search(r"[。；]$", cells[1])
-        and bool(BODIES.fullmatch(cells[2]))
-    )

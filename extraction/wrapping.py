@@ -7,17 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extraction.tables import is_row
+
 #: a character and its index in the source
 Char = tuple[str, int]
 Line = list[Char]
 
 #: two wide blanks inside a line start a paragraph in text that was pasted from a page or a PDF
 PARAGRAPH_GAP = re.compile(r"[\u2003\u3000]{2,}")
+#: the blank before a second label in a line that begins with one: 牵头部门：甲局　配合部门：乙局
+LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}[：:]")
+LABEL_GAP = re.compile(r"[\u2003\u3000]+|[ \u00a0]{2,}")
 ENDS_SENTENCE = "。！？；：!?;:"
 #: a line that starts a paragraph by itself, however long the line before it is
 STARTS_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}[、.．](?!\d)|\d(?:\.\d+)+\s*\D"
-    r"|第[一二三四五六七八九十百\d]+[章节条]|[①-⑳]|——|—{2}|[●■◆★▲]|附件|各.{0,30}[：:]$"
+    r"|第[一二三四五六七八九十百\d]+[章节条]|(?:任务|举措|行动)[一二三四五六七八九十\d]{1,3}[：:、]|[①-⑳]|——|—{2}|[●■◆★▲]|附件|各.{0,30}[：:]$"
 )
 TITLE_LINE = re.compile(r"关于.*的(?:通知|意见|决定|批复|函|公告)[）)]?$")
 MIN_WRAPPED = 22  #: visible characters; a shorter line ends its paragraph
@@ -53,7 +58,7 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
 
 def paragraphs_of(pieces: Sequence[Piece]) -> list[Line]:
     """Where the text is wrapped, its lines joined to paragraphs; else the pieces as they are."""
-    least = _margin([p for p in pieces if p.last and not _is_row(p.text)])
+    least = _margin([p for p in pieces if p.last and not is_row(p.text)])
     if least is None:
         return [piece.chars for piece in pieces]
     indented = sum(piece.starts for piece in pieces) >= 5
@@ -61,18 +66,14 @@ def paragraphs_of(pieces: Sequence[Piece]) -> list[Line]:
     open_end = False
     for piece in pieces:
         text = piece.text
-        if open_end and not piece.starts and not STARTS_PARAGRAPH.match(text) and not _is_row(text):
+        if open_end and not piece.starts and not STARTS_PARAGRAPH.match(text) and not is_row(text):
             joined[-1] = joined[-1] + piece.chars
         else:
             joined.append(piece.chars)
         # where paragraphs are indented, a full line that ends a sentence may still go on
-        full = piece.last and piece.width >= least and not TITLE_LINE.search(text) and not _is_row(text)
+        full = piece.last and piece.width >= least and not TITLE_LINE.search(text) and not is_row(text)
         open_end = full and (indented or text[-1] not in ENDS_SENTENCE)
     return joined
-
-
-def _is_row(text: str) -> bool:
-    return text.count("|") >= 2
 
 
 def _split_at_gaps(line: Line) -> Iterator[tuple[Line, bool]]:
@@ -80,7 +81,9 @@ def _split_at_gaps(line: Line) -> Iterator[tuple[Line, bool]]:
     text = text_of(line)
     start = 0
     starts = False
-    for match in PARAGRAPH_GAP.finditer(text):
+    for match in (LABEL_GAP if LABEL.match(text) else PARAGRAPH_GAP).finditer(text):
+        if not PARAGRAPH_GAP.fullmatch(match.group()) and not LABEL.match(text, match.end()):
+            continue
         if text[start : match.start()].strip():
             yield line[start : match.start()], starts
         start, starts = match.end(), True

@@ -21,7 +21,9 @@ def is_variant(clean_char: str, source_char: str) -> bool:
     """Whether the two are one character up to width, quote style, Traditional form, or kind of blank."""
     if clean_char == source_char or (clean_char == " " and source_char.isspace()):
         return True
-    if (clean_char, source_char) in {("|", "\t"), ("。", "."), ("着", "著")} or source_char == "&":  # an entity
+    if clean_char == "|" and source_char.isspace():  # between the cells of a row
+        return True
+    if (clean_char, source_char) in {("。", "."), ("着", "著")} or source_char == "&":  # an entity
         return True
     forms = {source_char, SAME.get(source_char, source_char), unicodedata.normalize("NFKC", source_char)}
     forms |= {WIDE.get(form, form) for form in forms}

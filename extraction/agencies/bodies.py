@@ -197,6 +197,8 @@ AGENCY_END = re.compile(
     r"|服务中心|数据中心|促进中心|管理中心|信息中心|交易中心|创新中心|发展中心|监测中心|研究中心|指导中心|中心|总站|监察支队|执法总队|街道办事处|办事处|直属机构|海事处|监管办|研究室|档案馆|机要局"
     r"|党工委|工委|纪委|监委|编委|党组|网信办|人民银行|人行|证监会|银保监会|警备区|军分区|总站|公安|税务|市场监管|城管|消防|社保|气象台|部门|兵团|人民银行.{2,8}(?:分行|支行|营业管理部))$"
 )
+#: words that end like a body's name and are none
+OTHER_WORD = re.compile(r"(?:部署|干部|全部|内部|总部|俱乐部|[举承主申开协兴创督查代经交联合]办|委托|公布)$")
 #: what the name of a company, school, association … ends in
 ORGANIZATION_END = re.compile(
     r"(?:集团|公司|银行|协会|学会|联盟|商会|促进会|基金会|大学|学院|学校|高校|院校|医院|研究院|研究所|设计院|科学院|科研院所|交易所|交易中心|实验室|企业|运营商|电网|供电|电力|铁塔|移动|电信|联通"
@@ -226,7 +228,7 @@ def strength(name: str, home: Division | None, nation: bool) -> int:
     scoped = bool(scope.letter or scope.division)
     if scope.rest in stems() and not (len(scope.rest) == 1 and not scoped):
         return 3 if scoped else 2
-    if AGENCY_END.search(plain) and len(plain) >= 3:
+    if AGENCY_END.search(plain) and len(plain) >= 3 and not OTHER_WORD.search(plain):
         return 2 if scoped else 1
     if ORGANIZATION_END.search(plain) or ZONE_END.search(plain) or TOWN_END.search(plain):
         return 1

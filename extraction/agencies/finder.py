@@ -43,6 +43,11 @@ UNKNOWN_BODY = re.compile(
 )
 #: 工信部 in 工信部联科〔2024〕12号
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{0,6}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]")
+#: 工业和信息化部办公厅
+CENTRAL_OFFICE = re.compile(r"办公厅|办公室(?!主任)|综合司")
+#: 中国科学院山西煤炭化学研究所, 教育部重点实验室 are bodies of their own
+ACADEMY_PART = re.compile(r"[\u4e00-\u9fff]{1,14}?(?:研究所|研究院|分院|学院|大学|中心|实验室)")
+LABORATORY = re.compile(r"(?:国家|省部共建)?(?:重点|工程)?实验室")
 #: 国务院有关部门 is not the State Council
 SOME_OF_THEM = re.compile("各|有关|相关")
 NO_CORE = re.compile(r"国家|全国|中央|纳入|[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位")
@@ -85,15 +90,14 @@ def find_agencies(document: Document, lists: list[BodyList] | None = None) -> li
     """All Agency mentions of a document, in order, none inside another; not in addressees and 抄送 lines."""
     lists = lists_of(document) if lists is None else lists
     skipped = skipped_spans(document)
-    sectioned = [s for s in document.sections]
-    first = sectioned[1].start if len(sectioned) > 1 else 0
+    first = document.sections[1].start if len(document.sections) > 1 else 0
     found: list[Mention] = []
     taken: list[tuple[int, int]] = list(skipped)
     for body_list in lists:
         if any(s <= body_list.start < e for s, e in skipped):
             continue
-        taken.append((body_list.start, body_list.end))
-        if body_list.start >= first or not body_list.own_line:
+        if body_list.start >= first or not body_list.own_line:  # else it names who issues the document
+            taken.append((body_list.start, body_list.end))
             found += [_from_item(i) for i in body_list.items if i.type == "Agency"]
     home, nation = division_of(document.metadata.jurisdiction), document.metadata.jurisdiction == NATION
     for mention in _longest(list(prose_bodies(document.text, home, nation))):
@@ -112,7 +116,9 @@ def prose_bodies(text: str, home: Division | None, nation: bool) -> Iterator[Men
     for end, name in _central_automaton(nation).iter(text):
         start = end + 1 - len(name)
         if _stands_alone(text, start, end + 1, name):
-            yield Mention(start, end + 1, "Agency", name, "central body")
+            office = CENTRAL_OFFICE.match(text, end + 1)
+            stop = office.end() if office else end + 1
+            yield Mention(start, stop, "Agency", text[start:stop], "central body")
     ends = {h.end: h for h in hits if _near(h, home)}
     for end, stem in _stem_automaton().iter(text):
         start = end + 1 - len(stem)
@@ -172,9 +178,13 @@ def _stands_alone(text: str, start: int, end: int, name: str) -> bool:
         return False
     if name == "国务院" and SOME_OF_THEM.match(text, end):
         return False
+    if (ACADEMY_PART if name.endswith("院") else LABORATORY).match(text, end):
+        return False
+    before = text[start - 1 : start]
+    if len(name) == 2:  # 中办 of 集中办理
+        return not re.match(r"[\u4e00-\u9fff]", before) or before in "由经按和与及据"
     if name.startswith(("国家", "国务院", "中")):
         return True
-    before = text[start - 1 : start]
     return not before or before not in "省市区县州各内本"
 
 

@@ -20,7 +20,11 @@ from extraction.agencies.bodies import (
     stems,
     strength,
 )
+from extraction.agencies.central_branches import central_branch
 from extraction.divisions.gazetteer import Division
+
+#: share of the items of an unlabelled list that nothing shows to be bodies
+UNKNOWN = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,17 @@ class ListReader:
     def __init__(self, text: str, home: Division | None, nation: bool) -> None:
         self.text, self.home, self.nation = text, home, nation
 
-    def read(self, start: int, end: int) -> BodyList | None:
-        """The list at text[start:end], None when it is none."""
+    def read(self, start: int, end: int, header: str = "") -> BodyList | None:
+        """The list at text[start:end], None when it is none. `header`: what the column of a table's cell is called."""
         text = self.text
-        bracketed = text[start] in grammar.OPEN
+        bracketed = text[start] in grammar.OPEN and not grammar.LABEL.match(text, start, end)
         inner_start = start + bracketed
-        inner_end = end - (1 if bracketed and text[end - 1] in grammar.CLOSE else 0)
-        labelled = self._is_labelled(inner_start, inner_end, bracketed)
+        closed = text[end - 1] in grammar.CLOSE and (bracketed or not re.search(r"[（(〔\[【]", text[start:end]))
+        inner_end = end - closed
+        labelled = bool(header) or self._is_labelled(inner_start, inner_end, bracketed)
         if not labelled and not self._may_be_list(start, end, bracketed):
             return None
-        items, phrase = self._items(inner_start, inner_end, labelled)
+        items, phrase = self._items(inner_start, inner_end, labelled, header, UNKNOWN if bracketed else 0)
         if not items or (not labelled and not self._sure(items, phrase, start, end)):
             return None
         line_start = text.rfind("\n", 0, start) + 1
@@ -71,7 +76,7 @@ class ListReader:
         if grammar.LABEL.match(text, start) or (bracketed and grammar.BARE_LABEL.match(text, start)):
             return True
         later = (m for m in grammar.LABEL.finditer(text, start, end) if text[m.start() - 1] in "；;，,。、 ")
-        return bracketed and any(grammar.LABEL_WITH_NOUN.search(m["label"]) for m in later)
+        return bracketed and any(grammar.LABEL_WITH_NOUN.search(grammar.label_of(m)) for m in later)
 
     def _may_be_list(self, start: int, end: int, bracketed: bool) -> bool:
         inside = self.text[start:end]
@@ -84,8 +89,8 @@ class ListReader:
         strong = [i for i in items if i.type == "Agency" and strength(i.name, self.home, self.nation) >= 2]
         if not strong:
             return False
-        if self.text[start] not in grammar.OPEN:
-            return True
+        if self.text[start] not in grammar.OPEN:  # a sentence about 各部门 alone gives nobody a task
+            return not phrase or not all(GROUP.fullmatch(i.name) for i in strong)
         after = self.text[end : end + 1]
         before = self.text[start - 1 : start]
         ends = after in "\n。；;" or not after
@@ -96,12 +101,16 @@ class ListReader:
             return (ends or closes) and not AGENCY_END.search(self.text[max(0, start - 12) : start])
         return ends or closes
 
-    def _items(self, start: int, end: int, labelled: bool) -> tuple[list[Item], bool]:
-        """Items of a list and whether a closing phrase gave a role; no items when something is no body."""
+    def _items(self, start: int, end: int, labelled: bool, header: str, unknown: float) -> tuple[list[Item], bool]:
+        """Items of a list and whether a closing phrase gave a role.
+
+        Without a label no items, when more than a share of them (`unknown`) may be no bodies.
+        """
         done: list[Item] = []
         group: list[Item] = []
-        role, phrase, ignoring = "责任", False, False
+        role, phrase, ignoring = grammar.role_of(header), False, bool(grammar.PERSON.search(header))
         scope = ""
+        doubtful = 0
         for token_start, token_end, mark in self._tokens(start, end):
             token_start, label = self._label(token_start, token_end, start)
             if label is not None:
@@ -118,25 +127,30 @@ class ListReader:
             name_end = token_start + match.end("name") if match else token_end
             for part_start, part_end, part_role in self._parts(token_start, name_end):
                 item = self._item(part_start, part_end, part_role, scope, labelled)
+                if item is None and not labelled:
+                    item = self._item(part_start, part_end, part_role, scope, True) if unknown else None
+                    doubtful += 1
+                    if item is None:
+                        return [], False
                 if item is None:
-                    if labelled:
-                        continue
-                    return [], False
+                    continue
                 group.append(item)
                 scope = self._scope(item.name) or scope
             if match:
                 phrase = True
-                said = grammar.role_of(match["role"] if "牵头" not in match["tail"] else "牵头")
+                said = grammar.role_of("牵头" if "牵头" in match["tail"] else match["role"] or match["noun"])
                 done += [replace(i, role=i.role or said) for i in group]
                 group = []
             elif mark in "；;。\n":
                 done += [replace(i, role=i.role or role) for i in group]
                 group = []
-        return done + [replace(i, role=i.role or role) for i in group], phrase
+        done += [replace(i, role=i.role or role) for i in group]
+        return ([] if doubtful > unknown * len(done) else done), phrase
 
     def _label(self, start: int, end: int, list_start: int) -> tuple[int, str | None]:
-        match = grammar.LABEL.match(self.text, start, end) or grammar.BARE_LABEL.match(self.text, start, end)
-        if match:
+        if match := grammar.LABEL.match(self.text, start, end):
+            return match.end(), grammar.label_of(match)
+        if match := grammar.BARE_LABEL.match(self.text, start, end):
             return match.end(), match["label"]
         other = grammar.OTHER_LABEL.match(self.text, start, end)
         return (other.end(), "") if other else (start, None)
@@ -164,6 +178,11 @@ class ListReader:
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """A和B, A会同B as two bodies, unless 和 is part of a name; with the roles that 会同 gives."""
         name = self.text[start:end]
+        glued = self._glued(name)
+        if glued:
+            yield start, start + glued, ""
+            yield from self._parts(start + glued, end)
+            return
         for match in grammar.JOIN.finditer(name):
             left, right = name[: match.start()], name[match.end() :]
             if name in stems() or name in central() or strength(name, self.home, self.nation) >= 3:
@@ -180,10 +199,24 @@ class ListReader:
                 return
         yield start, end, ""
 
+    def _glued(self, name: str) -> int:
+        """Where a second body begins in a name, whose blank the cleaning took: 市工信局|市科技局; 0 for one body."""
+        if len(name) < 6 or strength(name, self.home, self.nation) >= 3:
+            return 0
+        for match in grammar.GLUE.finditer(name):
+            left, right = name[: match.start()], name[match.start() :]
+            if len(left) > 2 and min(strength(n, self.home, self.nation) for n in (left, right)) >= 2:
+                known = split_scope(left, self.home).rest in stems() or left in central()
+                if known:
+                    return match.start()
+        return 0
+
     def _item(self, start: int, end: int, role: str, scope: str, labelled: bool) -> Item | None:
         text = self.text
         while start < end and text[start] in grammar.SIGNS + ' 由”“"':
             start += 1
+        if mark := grammar.ROLE_MARK.search(text, start, end):
+            end, role = mark.start(), grammar.role_of(mark["role"])
         etc = grammar.ETC.search(text, start, end)
         if etc and etc.start() > start:
             end = etc.start()
@@ -192,8 +225,8 @@ class ListReader:
         name = grammar.NOTE.sub("", re.sub(r"\s", "", text[start:end]).translate(grammar.ROUND))
         if len(name) < 2 or len(name) > 30:
             return None
-        sure = strength(name, self.home, self.nation)
-        if sure == 0 and not labelled:
+        sure = 3 if central_branch(name, self.home) else strength(name, self.home, self.nation)
+        if not labelled and (sure == 0 or (sure == 1 and grammar.CLAUSE_WORD.search(name))):
             return None
         plain = re.sub(r"（[^（）]*）", "", name)
         is_organization = sure < 2 and not AGENCY_END.search(plain) and not grammar.INNER_OFFICE.search(plain)

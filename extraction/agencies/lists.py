@@ -10,9 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extraction.agencies.list_grammar import CLOSE, FIRST_LEADS, LABEL, LABEL_WITH_NOUN, OPEN, SIGN_LEADS
+from extraction.agencies.list_grammar import (
+    CLOSE,
+    ENDS_IN_ROLE,
+    FIRST_LEADS,
+    LABEL,
+    LABEL_WITH_NOUN,
+    OPEN,
+    SIGN_LEADS,
+    label_of,
+)
 from extraction.agencies.list_reader import BodyList, Item, ListReader
 from extraction.divisions.gazetteer import Division
+from extraction.tables import body_cells, cells_of
 
 __all__ = ["BodyList", "Item", "find_lists"]
 
@@ -22,10 +32,10 @@ def find_lists(text: str, home: Division | None, nation: bool) -> list[BodyList]
     reader = ListReader(text, home, nation)
     found: list[BodyList] = []
     position = 0
-    for start, end in sorted(_candidates(text)):
+    for start, end, label in sorted(_candidates(text), key=lambda c: (c[0], -c[1])):
         if start < position:
             continue
-        body_list = reader.read(start, end)
+        body_list = reader.read(start, end, label)
         if body_list is not None and not DATE_LINE.match(text, end):
             found.append(body_list)
             position = end
@@ -51,8 +61,14 @@ SENTENCE = re.compile(r"[。！？：《》“”]|^[（(〔\[【]")
 DATE_LINE = re.compile(r"\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int]]:
-    """Spans that may be lists: brackets, labelled lines, table cells."""
+def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans that may be lists, with the label that a table's header gives: brackets, labelled lines, table cells."""
+    cells = list(body_cells(text))
+    yield from cells
+    yield from ((s, e, "") for s, e in _unlabelled(text, {s for s, _, _ in cells}))
+
+
+def _unlabelled(text: str, taken: set[int]) -> Iterator[tuple[int, int]]:
     position = 0
     for line in text.split("\n"):
         brackets = list(_brackets(line))
@@ -60,14 +76,25 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
         for match in LABEL.finditer(line):
             inside = any(s < match.start() < e for s, e in brackets)
             before = line[: match.start()].rstrip()[-1:]
-            if not inside and (not before or before in "。；;|！：)）”") and LABEL_WITH_NOUN.search(match["label"]):
+            if not inside and (not before or before in "。；;|！：)）”") and LABEL_WITH_NOUN.search(label_of(match)):
                 yield position + match.start(), position + _end_of_labels(line, match.end())
-        if "|" in line or "\t" in line:
-            for cell in re.finditer(r"[^|\t]+", line):
-                yield position + cell.start(), position + cell.end()
-        elif line and not SENTENCE.search(line):
-            yield position, position + len(line)
+        if "|" in line:
+            cells = [(position + s, position + e) for s, e in cells_of(line)]
+            if not any(s in taken for s, _ in cells):
+                yield from (cell for cell in cells if cell[0] < cell[1])
+        elif line and not SENTENCE.search(line.removesuffix("。")):
+            yield position, position + len(line.removesuffix("。"))
+        yield from ((position + s, position + e) for s, e in _sentences(line))
         position += len(line) + 1
+
+
+def _sentences(line: str) -> Iterator[tuple[int, int]]:
+    """Parts of sentences that may say who does it: up to a clause that ends so, from each clause or 由 before."""
+    for sentence in re.finditer(r"[^。；]+", line):
+        ends = [m.end() for m in ENDS_IN_ROLE.finditer(line, *sentence.span())]
+        if ends:
+            starts = [sentence.start(), *(m.end() for m in re.compile(r"[，：]|由").finditer(line, *sentence.span()))]
+            yield from ((start, end) for start in starts for end in ends if start < end)
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:

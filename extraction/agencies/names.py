@@ -120,7 +120,11 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
         return PLAIN.get(central()[written], central()[written]), (central()[written],), "中央机构名录"
     branch = central_branch(written, home)
     if branch:
-        return branch, (), "中央机构在地方的机构"
+        vertical = branch.endswith(("海关", "海事局"))
+        return branch, ("中华人民共和国" + branch,) if vertical else (), "中央机构在地方的机构"
+    town = _town(written, home)
+    if town:
+        return town
     if jurisdiction == NATION:
         nations = central().get(f"国家{written}")
         return (nations, (), "中央机构名录") if nations else _central_department(written)
@@ -206,6 +210,8 @@ def _local(rest: str, division: Division) -> Found | None:
     full = expand_stem(rest, division)
     if rest == "团委":
         return f"共青团{place}委员会", (f"中国共产主义青年团{place}委员会",), "共青团地方组织"
+    if full == "国际贸易促进委员会":
+        return f"中国{full}{place}委员会", (place + full, *aliases), "贸促会地方组织"
     if stem and stem.kind == "party" and full.startswith("委员会"):
         return f"中共{place}{full}", (f"中共{place}委{full.removeprefix('委员会')}", *aliases), "党委机构"
     if rest == "纪委监委":
@@ -218,6 +224,22 @@ def _local(rest: str, division: Division) -> Found | None:
         tail = rest.removeprefix("人民").removeprefix("政府")
         return f"{place}人民政府{expand_stem(tail, division)}", aliases, "行政区和机构主干"
     return place + full, aliases, "行政区和机构主干" if stem else "行政区和所写名称"
+
+
+#: 分水镇, 分水镇政府, 葛大店街道
+TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,8}(?P<kind>镇|乡|街道))(?:人民政府|政府|办事处|办)?")
+
+
+def _town(written: str, home: Division | None) -> Found | None:
+    """A town in a list stands for its government, a subdistrict for its office; both belong to a county."""
+    match = TOWN.fullmatch(written)
+    if not match or home is None or home.level != "county":
+        return None
+    office = match["name"] + ("办事处" if match["kind"] == "街道" else "人民政府")
+    place = unique_name(home)
+    if office.startswith(place):
+        return office, (match["name"],), "乡镇街道在责任清单中指其政府"
+    return place + office, (office, match["name"]), "乡镇街道在责任清单中指其政府"
 
 
 def government_of(name: str, home: Division | None) -> Found | None:

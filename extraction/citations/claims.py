@@ -54,8 +54,7 @@ def document_claims(reading: Reading, own: str) -> Iterator[Claim]:
     document = reading.document
     metadata = document.metadata
     title = metadata.title_span if metadata.title else (0, len(own))
-    issuer = next((m for m in reading.within(*metadata.issuer_span, "Agency")), None) if metadata.issuer else None
-    if issuer:
+    for issuer in reading.within(*metadata.issuer_span, "Agency") if metadata.issuer else ():
         yield Claim("Document", own, "ISSUED_BY", "Agency", issuer.name, (title, metadata.issuer_span), 0.95, "issuer")
     references = find_references(document)
     claims = [claim for group in _by_sentence(document, references) for claim in _of_sentence(document, own, *group)]

@@ -1,0 +1,103 @@
+"""Task tables that were pasted with one cell a line: their rows become lines with bars, as other rows are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extraction.simplify import simplified
+from extraction.tables import BODIES, GROUP_ROW, NUMBER, Columns, columns_of
+from extraction.wrapping import Line, text_of
+
+MAX_HEADER = 12  #: characters of a column's name
+MAX_COLUMNS = 8
+MAX_CELLS = 30  #: lines of one row
+MAX_TASK = 60  #: characters of a task in a row below no header
+EMPTY_CELL = re.compile(r"[—–/－-]+|无")
+#: what ends a table
+AFTER = re.compile(r"附\s*[件表录]|备\s*注|注\s*[：:\d]|说明\s*[：:]")
+
+
+def with_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines, rows of one cell a line joined by bars that stand where their line breaks were."""
+    filled = [i for i, line in enumerate(lines) if text_of(line).strip()]
+    texts = [simplified(text_of(lines[i]).strip()) if len(lines[i]) <= MAX_TASK else "" for i in filled]
+    out: list[Line] = []
+    done = position = 0
+    while position < len(filled):
+        rows = _table(texts, position) or _rows_without_header(texts, position)
+        for begin, end in rows:
+            out += lines[done : filled[begin]]
+            out.append(_joined([lines[i] for i in filled[begin:end]]))
+            done = filled[end - 1] + 1
+        position = rows[-1][1] if rows else position + 1
+    return [*out, *lines[done:]]
+
+
+def _joined(cells: Sequence[Line]) -> Line:
+    row = list(cells[0])
+    for before, cell in pairwise(cells):
+        row += [("|", before[-1][1] + 1), *cell]
+    return row
+
+
+def _table(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
+    """From, to of the header and the rows of a table whose header begins at `start`; none where none does."""
+    width, columns = _header(texts, start)
+    if columns is None:
+        return []
+    rows = [(start, start + width)]
+    position, number = start + width, 0
+    while position < len(texts):
+        if NUMBER.fullmatch(texts[position]):
+            end = _row_end(texts, position, width)
+            if end - position < 3 or (number and _value(texts[position]) != number + 1):
+                break
+            number = _value(texts[position])
+            rows.append((position, end))
+            position = end
+        elif GROUP_ROW.match(texts[position]):
+            position += 1
+        else:
+            break
+    return rows if len(rows) > 1 else []
+
+
+def _header(texts: Sequence[str], start: int) -> tuple[int, Columns | None]:
+    """How many columns the header at `start` has, and what they are: it ends where the first row or group begins."""
+    end = start
+    while end < len(texts) and end - start < MAX_COLUMNS:
+        if not 0 < len(texts[end]) <= MAX_HEADER or NUMBER.fullmatch(texts[end]) or GROUP_ROW.match(texts[end]):
+            break
+        end += 1
+    columns = columns_of("|".join(texts[start:end])) if end - start >= 3 else None
+    return (end - start, columns) if columns and columns.number == 0 else (0, None)
+
+
+def _row_end(texts: Sequence[str], start: int, width: int) -> int:
+    """Where a row ends: before the next number or group of tasks, else after as many cells as the header has."""
+    following = _value(texts[start]) + 1
+    for i in range(start + 2, min(len(texts), start + MAX_CELLS)):
+        if NUMBER.fullmatch(texts[i]) and _value(texts[i]) == following:
+            return i
+        if i >= start + 3 and (GROUP_ROW.match(texts[i]) or AFTER.match(texts[i])):
+            return i
+    return min(len(texts), start + width)
+
+
+def _rows_without_header(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
+    """A row that shows what it is: a lone number, a task, bodies."""
+    cells = texts[start : start + 3]
+    if len(cells) < 3 or not NUMBER.fullmatch(cells[0]) or not BODIES.fullmatch(cells[2]):
+        return []
+    if not 4 <= len(cells[1]) <= MAX_TASK or cells[1].endswith(("。", "；")):
+        return []
+    end = start + 3
+    while end < len(texts) and (BODIES.fullmatch(texts[end]) or EMPTY_CELL.fullmatch(texts[end])):
+        end += 1
+    return [(start, end)]
+
+
+def _value(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
