@@ -145,7 +145,7 @@ def _numbered_headings(blocks: Sequence[tuple[int, str]]) -> list[Heading | None
 
 def _annex(blocks: Sequence[tuple[int, str]], after_headings: bool) -> Heading | None:
     """An annex of its own: after the numbered text, or with a task table. Else the whole policy is the annex."""
-    if not after_headings and (blocks[0][0] == 0 or not any(columns_of(line) for _, line in blocks)):
+    if not after_headings and not any(columns_of(line) for _, line in blocks):
         return None
     match = ANNEX.fullmatch(blocks[0][1])
     following = blocks[1] if len(blocks) > 1 else (blocks[0][0], "")

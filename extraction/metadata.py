@@ -35,7 +35,7 @@ ISSUED_BARE = re.compile(
     rf"(?P<title>[^《》，。：|\n]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[）)])*)的(?:通知|公告|通告)$"
 )
 OFFICE = r"(?:政府|办公厅|办公室|部|委员会|局|厅|委|国务院|署|中心|管委会)"
-TITLE_ISSUER = re.compile(rf"(?P<n>.{{0,30}}?{OFFICE})关于")
+TITLE_ISSUER = re.compile(rf"(?P<n>.{{0,30}}?{OFFICE})(?:等[一二三四五六七八九十\d]+个?(?:部门|单位|部委))?关于")
 #: a line that names who is addressed
 ADDRESSED = re.compile(r"[^。；]{2,160}[：:]")
 ADDRESSEE = re.compile(rf"各|(?:{OFFICE}|单位|公司|院校|企业|集团)[）)]?[：:]$")
@@ -44,7 +44,8 @@ BODY = re.compile(r"[\u4e00-\u9fff、，（）()\s]{2,60}")
 
 def metadata_of(text: str, sections: tuple[Section, ...]) -> Metadata:
     """Title, 文号, issuer, date and addressees as the front matter and the closing lines show them."""
-    front = text[: sections[0].end]
+    # a passage may begin with an annex, whose heading then is all the front that there is
+    front = text[: sections[0].end] or text[: sections[1].body_start]
     back = next((s for s in sections if s.kind == "back"), None)
     title, title_span, issuer, issuer_span = _title_and_issuer(front)
     if excerpt := EXCERPT.search(title):

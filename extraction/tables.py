@@ -69,7 +69,7 @@ def columns_of(line: str) -> Columns | None:
 def second_header(line: str, above: Columns) -> Columns | None:
     """The columns when a header has a second row, which splits 责任单位 into 牵头单位 and 配合单位."""
     cells = _texts(line)
-    bodies = _body_columns(cells)
+    bodies = tuple((i, cell) for i, cell in _body_columns(cells) if cells[i])
     if not bodies or len(bodies) != sum(map(bool, cells)):
         return None
     return Columns(above.number, above.task, bodies)
@@ -80,7 +80,14 @@ def _texts(line: str) -> list[str]:
 
 
 def _body_columns(cells: list[str]) -> tuple[tuple[int, str], ...]:
-    return tuple((i, cell) for i, cell in enumerate(cells) if BODY_COLUMN.fullmatch(cell))
+    """A header over several columns stands in the first of them; the others are empty."""
+    found: list[tuple[int, str]] = []
+    for i, cell in enumerate(cells):
+        if BODY_COLUMN.fullmatch(cell):
+            found.append((i, cell))
+        elif not cell and found and found[-1][0] == i - 1:
+            found.append((i, found[-1][1]))
+    return tuple(found)
 
 
 def body_cells(text: str) -> Iterator[tuple[int, int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.simplify import simplified
@@ -27,27 +28,38 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
     done = position = 0
     while position < len(filled):
         rows = _table(texts, position) or _rows_without_header(texts, position)
-        for begin, end in rows:
-            out += lines[done : filled[begin]]
-            out.append(_joined([lines[i] for i in filled[begin:end]]))
-            done = filled[end - 1] + 1
-        position = rows[-1][1] if rows else position + 1
+        for row in rows:
+            out += lines[done : filled[row.start]]
+            out.append(_joined([lines[i] for i in filled[row.start : row.end]], row))
+            done = filled[row.end - 1] + 1
+        position = rows[-1].end if rows else position + 1
     return [*out, *lines[done:]]
 
 
-def _joined(cells: Sequence[Line]) -> Line:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Lines of one row; from `start` + `long` on, `more` lines go on with the cell before them."""
+
+    start: int
+    end: int
+    long: int = 0
+    more: int = 0
+
+
+def _joined(cells: Sequence[Line], shape: _Row) -> Line:
     row = list(cells[0])
-    for before, cell in pairwise(cells):
-        row += [("|", before[-1][1] + 1), *cell]
+    for i, (before, cell) in enumerate(pairwise(cells), 1):
+        mark = " " if shape.long <= i < shape.long + shape.more else "|"
+        row += [(mark, before[-1][1] + 1), *cell]
     return row
 
 
-def _table(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
-    """From, to of the header and the rows of a table whose header begins at `start`; none where none does."""
+def _table(texts: Sequence[str], start: int) -> list[_Row]:
+    """The header and the rows of a table whose header begins at `start`; none where none does."""
     width, columns = _header(texts, start)
     if columns is None:
         return []
-    rows = [(start, start + width)]
+    rows = [_Row(start, start + width)]
     position, number = start + width, 0
     while position < len(texts):
         if NUMBER.fullmatch(texts[position]):
@@ -55,7 +67,7 @@ def _table(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
             if end - position < 3 or (number and _value(texts[position]) != number + 1):
                 break
             number = _value(texts[position])
-            rows.append((position, end))
+            rows.append(_Row(position, end, columns.bodies[0][0], max(0, end - position - width)))
             position = end
         elif GROUP_ROW.match(texts[position]):
             position += 1
@@ -86,7 +98,7 @@ def _row_end(texts: Sequence[str], start: int, width: int) -> int:
     return min(len(texts), start + width)
 
 
-def _rows_without_header(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
+def _rows_without_header(texts: Sequence[str], start: int) -> list[_Row]:
     """A row that shows what it is: a lone number, a task, bodies."""
     cells = texts[start : start + 3]
     if len(cells) < 3 or not NUMBER.fullmatch(cells[0]) or not BODIES.fullmatch(cells[2]):
@@ -96,7 +108,7 @@ def _rows_without_header(texts: Sequence[str], start: int) -> list[tuple[int, in
     end = start + 3
     while end < len(texts) and (BODIES.fullmatch(texts[end]) or EMPTY_CELL.fullmatch(texts[end])):
         end += 1
-    return [(start, end)]
+    return [_Row(start, end)]
 
 
 def _value(text: str) -> int:

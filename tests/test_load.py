@@ -47,7 +47,7 @@ PAGE_TEXT = """索引号 | AB-2024 | 发文字号 | 甲政办发〔2024〕12号
 （一）建设低空经济产业园。依托高新区建设园区。
 序号 | 重点任务 | 牵头单位
 1 | 发展物流无人机 | 市交通局
-2 | 培育整机企业
+2 | 培育整机企业 | 市交通局
 1. 第一步，调查。
 2. 第二步，建设。
 """
@@ -107,6 +107,18 @@ def test_a_web_page_without_containers_or_charset(tmp_path: Path) -> None:
     assert read(tmp_path, "a.htm", page.encode("gb18030")) == expected
 
 
+def test_merged_cells_of_a_web_page(tmp_path: Path) -> None:
+    page = """<p>一、分工。</p><table><tr><th>序号</th><th>任务</th><th colspan=2>责任单位</th></tr>
+    <tr><td rowspan=2>1</td><td rowspan=2>建设园区，培育企业</td><td rowspan=3>市科技局</td><td>市财政局</td></tr>
+    <tr><td rowspan=2>各有关县</td></tr><tr><td>2</td><td>办好大会</td></tr></table>"""
+    assert read(tmp_path, "a.html", page.encode()).splitlines()[1:] == [
+        "序号 | 任务 | 责任单位 |",
+        "1 | 建设园区，培育企业 | 市科技局 | 市财政局",
+        "|  | 市科技局 | 各有关县",
+        "2 | 办好大会 | 市科技局 | 各有关县",
+    ]
+
+
 def test_a_table_that_lays_out_the_page_is_no_table(tmp_path: Path) -> None:
     long = "支持企业建设低空经济产业园，培育整机企业。" * 25
     page = f"<table><tr><td>栏目</td><td><p>一、任务。</p><p>{long}</p></td></tr></table>"
@@ -149,6 +161,37 @@ def test_a_word_file(tmp_path: Path) -> None:
         "序号 | 重点任务 | 牵头单位",
         "1 | 建设平台 二期 | 市科技局",
         "附则",
+    ]
+
+
+def test_merged_cells_of_word(tmp_path: Path) -> None:
+    document = word.new()
+    table = word.add_table(
+        document,
+        [
+            ["序号", "任务", "责任单位", "", "备注"],
+            ["", "", "牵头", "配合", ""],
+            ["一、建设", "", "", "", ""],
+            ["1", "建设园区", "市科技局", "市财政局、各区", "甲"],
+            ["2", "培育企业", "", "市工信局", ""],
+            ["3", "办好大会", "", "", ""],
+        ],
+    )
+    table.cell(0, 2).merge(table.cell(0, 3))
+    for column in (0, 1, 4):
+        table.cell(0, column).merge(table.cell(1, column))
+    table.cell(2, 0).merge(table.cell(2, 4))
+    table.cell(3, 2).merge(table.cell(5, 2))
+    table.cell(4, 3).merge(table.cell(5, 3))
+    table.cell(3, 4).merge(table.cell(5, 4))
+    lines = [" ".join(line.split()) for line in read(tmp_path, "a.docx", word.saved(document)).splitlines()]
+    assert lines == [
+        "序号 | 任务 | 责任单位 | | 备注",
+        "| | 牵头 | 配合 |",
+        "一、建设",
+        "1 | 建设园区 | 市科技局 | 市财政局、各区 | 甲",
+        "2 | 培育企业 | 市科技局 | 市工信局 |",
+        "3 | 办好大会 | 市科技局 | 市工信局 |",
     ]
 
 

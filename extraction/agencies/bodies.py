@@ -217,6 +217,18 @@ GROUP = re.compile(
 )
 
 
+def department_of(name: str) -> tuple[str, str]:
+    """A central body and its own department: 农业农村部 | 种业管理司; two empty strings for other names."""
+    for end in range(min(len(name) - 3, 16), 1, -1):
+        if name[:end] in central() and DEPARTMENT.fullmatch(name, end):
+            return name[:end], name[end:]
+    return "", ""
+
+
+#: a department inside a ministry
+DEPARTMENT = re.compile(r"(?![和与及会国])[\u4e00-\u9fff]{2,10}(?:司|局|办公室|中心)")
+
+
 def strength(name: str, home: Division | None, nation: bool) -> int:
     """How surely a name in a list is a body's: 3 a known one, 2 scoped or plainly one, 1 perhaps, 0 no."""
     plain = re.sub(r"（[^（）]*）", "", name)
@@ -224,6 +236,8 @@ def strength(name: str, home: Division | None, nation: bool) -> int:
         return 2
     if plain in central():
         return 3 if plain in only_central() or nation else 2
+    if nation and department_of(plain)[0]:
+        return 3
     scope = split_scope(plain, home)
     scoped = bool(scope.letter or scope.division)
     if scope.rest in stems() and not (len(scope.rest) == 1 and not scoped):

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from extraction.agencies import list_grammar as grammar
 from extraction.agencies.bodies import (
     AGENCY_END,
+    DEPARTMENT,
     GROUP,
     ORGANIZATION_END,
     TOWN_END,
     ZONE_END,
     central,
+    department_of,
     is_district,
     only_central,
     split_scope,
@@ -118,6 +120,7 @@ class ListReader:
                 group = []
                 ignoring = not label or bool(grammar.PERSON.search(label))
                 role = grammar.role_of(label) if label else role
+            token_start += self.text.startswith("由", token_start)
             raw = self.text[token_start:token_end]
             if ignoring or not raw.strip(grammar.SIGNS + " ") or grammar.NO_BODY.match(raw):
                 if grammar.NO_BODY.match(raw) and "负责" in raw:
@@ -240,6 +243,8 @@ class ListReader:
 
     def _scoped(self, name: str, scope: str) -> str:
         """The name with the scope of the item before it, where it has none and needs one."""
+        if scope in central():  # 农业农村部种业管理司、渔业渔政管理局
+            return scope + name if name not in central() and DEPARTMENT.fullmatch(name) else name
         if (
             not scope
             or self.nation
@@ -260,7 +265,9 @@ class ListReader:
         return scope + name
 
     def _scope(self, name: str) -> str:
-        """市 of 市科技局, 上海市 of 上海市科委, 省 of 省委宣传部; '' for other names."""
+        """市 of 市科技局, 上海市 of 上海市科委, 省 of 省委宣传部, a ministry of its department; '' for other names."""
+        if self.nation:
+            return department_of(name)[0]
         found = split_scope(name, self.home)
         if found.letter:
             return found.letter

@@ -31,6 +31,7 @@ def find_lists(text: str, home: Division | None, nation: bool) -> list[BodyList]
     """All lists of responsible bodies in a text, in order."""
     reader = ListReader(text, home, nation)
     found: list[BodyList] = []
+    lines: list[BodyList] = []
     position = 0
     for start, end, label in sorted(_candidates(text), key=lambda c: (c[0], -c[1])):
         if start < position:
@@ -39,10 +40,17 @@ def find_lists(text: str, home: Division | None, nation: bool) -> list[BodyList]
         if body_list is not None and not DATE_LINE.match(text, end):
             found.append(body_list)
             position = end
-    lines = [b for b in found if text[b.start] not in OPEN and not LABEL.match(text, b.start)]
+            if not label and _holds_only_names(text, start, end):
+                lines.append(body_list)
     if len(lines) < MIN_LINES:  # a body alone on a line may be a signature; many are the cells of a table
         found = [b for b in found if b not in lines or len(b.items) > 1]
     return _mark_leads(text, found)
+
+
+def _holds_only_names(text: str, start: int, end: int) -> bool:
+    """Whether neither brackets nor a label nor a closing phrase show that text[start:end] is a list."""
+    marked = text[start] in OPEN or LABEL.match(text, start)
+    return not marked and not any(m.end() == end for m in ENDS_IN_ROLE.finditer(text, start, end))
 
 
 def _end_of_labels(line: str, position: int) -> int:

@@ -15,6 +15,7 @@ from extraction.agencies.bodies import (
     ZONE_END,
     central,
     choose_stem,
+    department_of,
     exceptions,
     expand_stem,
     only_central,
@@ -178,11 +179,8 @@ def _exception_in(division: Division, rest: str, written: str) -> Found | None:
 
 def _central_department(written: str) -> Found | None:
     """Bodies inside or beside a ministry: 国务院X办公室, 发展改革委价格司."""
-    for short in sorted(central(), key=len, reverse=True):
-        rest = written.removeprefix(short)
-        if rest != written and re.fullmatch(r".{2,10}(?:司|局|办公室|中心)", rest):
-            return central()[short] + rest, (), "中央机构的内设机构"
-    return None
+    body, department = department_of(written)
+    return (central()[body] + department, (), "中央机构的内设机构") if body else None
 
 
 def _unscoped(written: str, division: Division, home: Division | None) -> Found | None:

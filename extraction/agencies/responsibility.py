@@ -7,11 +7,12 @@ cover several measures; then each of them gets an edge.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.agencies.finder import find_agencies, lists_of
-from extraction.agencies.list_grammar import role_of
+from extraction.agencies.list_grammar import OPEN, role_of
 from extraction.agencies.lists import BodyList
 from extraction.document import Document, Mention, Section
 
@@ -37,7 +38,7 @@ PROSE_ROLE = re.compile(
 JOIN = re.compile(r"[、和与及]|以及")
 TOGETHER = re.compile(r"，?(?:并|再)?会同")
 COVERS_BEFORE = re.compile(
-    r"(?:以上|上述)(?:各项|各条|事项|任务|工作|措施|条款|内容|项目|第?[一二三四五六七八九十\d]+(?:至|—|-|到)?[一二三四五六七八九十\d]*[项条点])"
+    r"(?:以上|上述)(?:各项|各条|事项|任务|工作|措施|条款|内容|项目|(?:责任|牵头|主管)(?:单位|部门)|第?[一二三四五六七八九十\d]+(?:至|—|-|到)?[一二三四五六七八九十\d]*[项条点])"
 )
 COVERS_AFTER = re.compile(r"(?:以下|下列)(?:各项|各条|事项|任务|工作|措施|内容|项目|[一二三四五六七八九十\d]+[项条点])")
 
@@ -58,18 +59,6 @@ def find_responsibilities(
     return sorted(found)
 
 
-def listed_sections(document: Document, lists: list[BodyList] | None = None) -> list[int]:
-    """Sections that are no measures, hold a list of responsible bodies and no measure: they should be measures."""
-    lists = lists_of(document) if lists is None else lists
-    found = {innermost(document, b.start) for b in lists}
-    return sorted(
-        i
-        for i in found
-        if document.sections[i].kind in ("section", "goal")
-        and not any(document.sections[j].kind == "measure" for j in descendants(document.sections, i))
-    )
-
-
 class _Covering:
     """Which measures a list covers."""
 
@@ -81,6 +70,15 @@ class _Covering:
 
     def measures(self, body_list: BodyList) -> list[int]:
         index = self.holding[body_list.start]
+        said = (body_list.start, body_list.items[0].start)  # with a label, if it has one
+        if self.document.text[body_list.start] not in OPEN:
+            said = self.document.sentence_at(body_list.start, body_list.end)
+        if COVERS_BEFORE.search(self.document.text, *said) or COVERS_AFTER.search(self.document.text, *said):
+            return [
+                i
+                for i in _sections_meant(self.document, said, body_list.start)
+                if i not in self.with_lists or i == index
+            ]
         section = self.sections[index]
         if section.kind != "measure":
             return [] if section.kind in ("front", "back") else self._below(index)
@@ -136,7 +134,16 @@ def _from_prose(document: Document, lists: list[BodyList], agencies: list[Mentio
     outside = [m for m in agencies if not any(b.start <= m.start < b.end for b in lists)]
     runs = list(_runs(text, outside))
     helping: set[int] = set()
+    ends = sorted(b.end for b in lists)
     for i, run in enumerate(runs):
+        before = bisect_right(ends, run[0].start) - 1
+        if before >= 0 and TOGETHER.fullmatch(text, ends[before], run[0].start):  # 由A牵头，会同B
+            for section in _sections_meant(document, document.sentence_at(run[0].start), run[0].start):
+                for m in run:
+                    yield Responsibility(
+                        section, m.start, m.end, m.name, "Agency", "配合", *document.sentence_at(m.start)
+                    )
+            continue
         match = PROSE_ROLE.match(text, run[-1].end)
         if not match or i in helping:
             continue

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extraction.formats.cells import SPAN_LIMIT, Cell, lines_of_rows
 from extraction.formats.plain import decode
 from graph.errors import BadDocument
 
@@ -176,7 +177,7 @@ def _pieces(element: Element) -> Iterator[str]:
         if isinstance(child, str):
             yield child if element.tag == "pre" else re.sub(r"[ \t\r\n\f]+", " ", child)
         elif child.tag == "table" and not _lays_out(child):
-            yield "\n" + "".join(f"{row}\n" for row in _rows(child))
+            yield "\n" + "".join(f"{row}\n" for row in lines_of_rows(_rows(child)))
         elif child.tag in BLOCKS:
             yield "\n"
             if child.tag == "li" and element.tag == "ol":
@@ -195,20 +196,31 @@ def _lays_out(table: Element) -> bool:
     return one_column or long or next(table.find("table"), None) is not None
 
 
-def _rows(table: Element) -> Iterator[str]:
-    """A row a line. A cell that reaches over several rows stands in the first; the others keep its place empty."""
-    reaching: dict[int, int] = {}  # column -> rows still to come
+def _rows(table: Element) -> Iterator[list[Cell]]:
+    """The cells of every row; one that reaches over several rows also stands in the lower ones."""
+    reaching: dict[int, tuple[int, int]] = {}  # column -> rows still to come, columns
     for row in table.find("tr"):
-        cells: list[str] = []
-        for cell in row.find("td", "th"):
-            while reaching.get(len(cells), 0):
-                reaching[len(cells)] -= 1
-                cells.append("")
-            rows = cell.attributes.get("rowspan", "1")
-            reaching[len(cells)] = min(int(rows), 1000) - 1 if rows.isdecimal() else 0
-            cells.append(" ".join(_lines(cell)))
-        if any(cells):
-            yield " | ".join(cells)
+        cells: list[Cell] = []
+        place = 0
+        for cell in [*row.find("td", "th"), None]:
+            while place in reaching:
+                rows, columns = reaching.pop(place)
+                cells.append(Cell("", columns, continues=True))
+                if rows > 1:
+                    reaching[place] = rows - 1, columns
+                place += columns
+            if cell is not None:
+                rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+                cells.append(Cell(" ".join(_lines(cell)), columns))
+                if rows > 1:
+                    reaching[place] = rows - 1, columns
+                place += columns
+        yield cells
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.attributes.get(name, "1").strip()
+    return min(max(int(value), 1), SPAN_LIMIT) if value.isdecimal() else 1
 
 
 def _size(text: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+from extraction.formats.cells import SPAN_LIMIT, Cell, lines_of_rows
 from extraction.formats.word_numbers import Numbering, numbering_of
 from graph.errors import BadDocument
 
@@ -83,16 +84,24 @@ class _Reader:
         yield from (number + text).split("\n")
 
     def rows(self, table: Any) -> Iterator[str]:
+        for line in lines_of_rows([self._cell(cell, len(row)) for cell in row] for row in self._rows(table)):
+            yield from line.split("\n")
+
+    def _rows(self, table: Any) -> Iterator[list[Any]]:
+        """The cells of every row."""
         for row in table.iterchildren(qn("w:tr"), *WRAPPERS):
             if row.tag in WRAPPERS:
-                yield from self.rows(row)
-                continue
-            cells = [" ".join(part for part in self.blocks(cell) if part.strip()) for cell in row.iter(qn("w:tc"))
-                     if next(cell.iterancestors(qn("w:tr"))) is row]  # fmt: skip
-            if len(cells) == 1:  # a frame around text
-                yield from (part for cell in row.iterchildren(qn("w:tc")) for part in self.blocks(cell))
-            elif any(cells):
-                yield " | ".join(cells)
+                yield from self._rows(row)
+            else:
+                yield [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
+
+    def _cell(self, cell: Any, cells: int) -> Cell:
+        # a cell alone in its row is a frame around text, or names a group of rows
+        text = (" " if cells > 1 else "\n").join(part for part in self.blocks(cell) if part.strip())
+        span, merge = (cell.find(f"{qn('w:tcPr')}/{qn(f'w:{name}')}") for name in ("gridSpan", "vMerge"))
+        columns = "1" if span is None else span.get(qn("w:val")) or "1"
+        continues = merge is not None and merge.get(qn("w:val")) != "restart"
+        return Cell(text, min(int(columns), SPAN_LIMIT) if columns.isdecimal() else 1, continues)
 
     def _style(self, node: Any) -> str:
         """The paragraph's style: its name where the file says it, else its id."""
