@@ -226,7 +226,7 @@ def department_of(name: str) -> tuple[str, str]:
 
 
 #: a department inside a ministry
-DEPARTMENT = re.compile(r"(?![和与及会国])[\u4e00-\u9fff]{2,10}(?:司|局|办公室|中心)")
+DEPARTMENT = re.compile(r"(?![和与及会国])[\u4e00-\u9fff]{2,10}(?:司|局|办公室|中心)|办公厅")
 
 
 def strength(name: str, home: Division | None, nation: bool) -> int:
