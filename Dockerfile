@@ -13,7 +13,7 @@ COPY api api
 RUN pip install --no-deps --no-build-isolation .
 RUN POLICYGRAPH_MODEL_DIR=/opt/policygraph/models python -m extraction.model_setup
 # what only the tests and the build need
-RUN pip uninstall -y mypy ruff pytest hypothesis playwright import-linter hatchling types-networkx types-PyYAML
+RUN pip uninstall -y check-jsonschema mypy ruff pytest hypothesis playwright import-linter hatchling types-networkx types-PyYAML
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/opt/policygraph/venv/bin:$PATH \

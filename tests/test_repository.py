@@ -144,8 +144,9 @@ def test_every_dependency_is_locked_and_has_its_notice() -> None:
 
 #: what only the development tools bring along; never given to a user
 LOCKED_FOR_DEVELOPMENT = {
-    *("ast-serialize", "greenlet", "grimp", "iniconfig", "librt", "mypy-extensions", "pathspec", "pluggy"),
-    *("sortedcontainers", "tomlkit", "trove-classifiers", "pyee"),
+    *("ast-serialize", "attrs", "greenlet", "grimp", "iniconfig", "jsonschema", "jsonschema-specifications", "librt"),
+    *("mypy-extensions", "pathspec", "pluggy", "pyee", "referencing", "regress", "rpds-py", "ruamel-yaml"),
+    *("sortedcontainers", "tomlkit", "trove-classifiers"),
 }
 
 IMPORT_ALL = """
