@@ -113,12 +113,18 @@ class Context:
         hits = self.store.find(text, types, limit, after)
         if after or (types and "Agency" not in types) or any(hit.match in ("exact", "alias") for hit in hits):
             return hits
-        meant = bodies_meant(self.store, text, self.kept("jurisdictions", self._jurisdictions))
+        meant = bodies_meant(self.store, text, self.jurisdictions)
         return (meant + [hit for hit in hits if all(hit.node.id != m.node.id for m in meant)])[:limit]
 
-    def _jurisdictions(self) -> tuple[str, ...]:
-        places = {str(node.properties.get("jurisdiction") or "") for node in all_nodes(self.store, "Agency")}
-        return tuple(sorted(places - {""}))
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The places whose bodies the graph knows."""
+
+        def make() -> tuple[str, ...]:
+            places = {str(node.properties.get("jurisdiction") or "") for node in all_nodes(self.store, "Agency")}
+            return tuple(sorted(places - {""}))
+
+        return self.kept("jurisdictions", make)
 
     def resolve(self, name_or_id: str, types: Sequence[str] = ()) -> Node:
         """An entity by its id, its name or one of its aliases. Raises a problem that names what is near."""

@@ -156,7 +156,7 @@ def _filled(context: Context, example: Example) -> dict[str, Any]:
 def _sample(context: Context, parameter: Parameter) -> Value:
     """The parameter's own example; in a graph that does not know it, the entity with the most evidence."""
     if parameter.optional:
-        return Value(None)
+        return value_of(context, parameter, "")
     try:
         return value_of(context, parameter, parameter.example)
     except ApiProblem:

@@ -24,7 +24,7 @@ from api.phrases import property_rows
 from api.picture import picture
 from api.problems import KINDS, ApiProblem, Problem
 from api.questions.answers import find_question
-from api.questions.page import about, question_page, start_list
+from api.questions.page import about, ask_page, question_page, start_list
 from graph.model import Node
 from graph.ontology import ontology
 
@@ -98,9 +98,10 @@ class Pages:
             blocks=blocks_of(self.context, node, file, span),
         )
 
-    def ask(self, request: Request) -> Response:
-        """All questions, by who asks."""
-        return self._page(request, "ask.html", questions=start_list())
+    def ask(self, request: Request, sentence: str) -> Response:
+        """A sentence answered; without one, all questions."""
+        asked = ask_page(self.context, sentence) if sentence else None
+        return self._page(request, "ask.html", asked=asked, questions=start_list())
 
     def question(self, request: Request, number: int, given: Mapping[str, str]) -> Response:
         """One of the questions: its form, and the answer when it is filled in."""

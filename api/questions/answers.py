@@ -11,8 +11,9 @@ from api.phrases import NOTHING
 from api.problems import ApiProblem
 from api.questions.catalogue import PROOF, Question, catalogue
 from api.questions.values import Value, values_of
+from api.reading import clean_span
 from graph.model import Edge, Evidence, Node
-from graph.store.rows import edge_from_row, node_from_row
+from graph.store.rows import edge_from_row, node_from_row, parse_span
 
 Cell = str | int | float | None | tuple[Node, ...]
 ROWS = 1000  #: of one answer
@@ -21,15 +22,11 @@ SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row says, and the nodes and edges that prove it."""
+    """What a row says, the nodes and edges that prove it, and each piece of their evidence with its document."""
 
     cells: tuple[Cell, ...]
     proof: tuple[Node | Edge, ...]
-
-    @property
-    def evidence(self) -> tuple[tuple[Evidence, str], ...]:
-        """Every piece of evidence once, with the name of its document, in the order of the texts."""
-        return tuple(sorted({pair for item in self.proof for pair in zip(item.evidence, item.documents, strict=True)}))
+    evidence: tuple[tuple[Evidence, str], ...]  #: in the order of the texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +88,25 @@ def answer(context: Context, question: Question, values: Mapping[str, Value]) ->
     def make() -> Answer:
         table = context.store.query(question.cypher, given, ROWS, SECONDS)
         rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-        return Answer(question, values, tuple(_row(question, row) for row in rows), table.truncated)
+        return Answer(question, values, tuple(_row(context, question, row) for row in rows), table.truncated)
 
     return context.kept(("question", question.number, tuple(given.items())), make)
 
 
-def _row(question: Question, row: Mapping[str, Any]) -> Row:
-    return Row(tuple(_cell(row[column]) for column in question.columns), tuple(_items(row[PROOF])))
+def _row(context: Context, question: Question, row: Mapping[str, Any]) -> Row:
+    proof = tuple(_items(row[PROOF]))
+    evidence = {pair for item in proof for pair in zip(item.evidence, item.documents, strict=True)}
+    evidence |= {pair for item in proof for pair in _validity(context, item)}
+    return Row(tuple(_cell(row[column]) for column in question.columns), proof, tuple(sorted(evidence)))
+
+
+def _validity(context: Context, item: Node | Edge) -> Iterator[tuple[Evidence, str]]:
+    """The clause of a document that says from and until when it holds."""
+    span = item.properties.get("validity_span")
+    if isinstance(item, Node) and span:
+        file, start, end = parse_span(span)
+        read = context.reader.read(file)
+        yield read.evidence(*clean_span(read, start, end)), item.name
 
 
 def _cell(value: Any) -> Cell:

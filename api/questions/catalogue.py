@@ -34,6 +34,7 @@ class Parameter(Closed):
     by: Literal["name", "id"] = "name"
     choices: tuple[str, ...] = ()
     optional: bool = False
+    today: bool = False  #: a day that is today when it is not given
     example: str = ""
 
     @model_validator(mode="after")
@@ -76,10 +77,10 @@ class Question(Closed):
 
     def fits(self, type_: str) -> Parameter | None:
         """The parameter that an entity of this type fills, when nothing else has to be known."""
-        if any(p.kind != "entity" for p in self.required):
-            return None
         entities = self.required or tuple(p for p in self.parameters if p.kind == "entity")
-        return entities[0] if len(entities) == 1 and type_ in entities[0].types else None
+        if len(self.required) > 1 or any(p.kind != "entity" for p in entities):
+            return None
+        return next((p for p in entities if type_ in p.types), None)
 
 
 def _filled(texts: Sequence[str], words: Mapping[str, str]) -> str:

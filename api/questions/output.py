@@ -10,10 +10,22 @@ from urllib.parse import urlencode
 from api.context import Context, entity_href
 from api.convert import entity, evidence_out
 from api.questions.answers import Answer, Cell, Row
+from api.questions.asking import Asked
 from api.questions.catalogue import Question
-from api.questions.schemas import AnswerOut, ParameterOut, QuestionOut, Ref, RowOut
+from api.questions.schemas import (
+    AnswerOut,
+    AskOut,
+    ChoiceOut,
+    NamedOut,
+    NearOut,
+    ParameterOut,
+    QuestionOut,
+    Ref,
+    RowOut,
+)
 from api.schemas import EvidenceOut
 from graph.export import safe_cell
+from graph.model import Node
 
 PROOF_COLUMNS = ("文件", "文号", "条款", "条款标题", "原文", "位置")
 
@@ -29,7 +41,7 @@ def question_out(question: Question) -> QuestionOut:
         number=question.number,
         asks=question.asks,
         caption=question.caption,
-        parameters=[ParameterOut(**p.model_dump(exclude={"by"})) for p in question.parameters],
+        parameters=[ParameterOut(**p.model_dump(include=set(ParameterOut.model_fields))) for p in question.parameters],
         columns=list(question.columns),
         cypher=question.cypher,
         href=question_href(question.number),
@@ -53,6 +65,30 @@ def answer_out(context: Context, answer: Answer) -> AnswerOut:
     )
 
 
+def ask_out(context: Context, asked: Asked) -> AskOut:
+    reading, fit = asked.understood.reading, asked.understood.fit
+    return AskOut(
+        graph_version=context.version(),
+        q=asked.sentence,
+        said=asked.said,
+        names=[NamedOut(text=named.text, entities=[_ref(node) for node in named.nodes]) for named in reading.named],
+        times={time.text: time.value for time in reading.times},
+        unknown=list(reading.unknown),
+        question=asked.answer.title if asked.answer else fit.question.caption if fit else "",
+        choices=[
+            ChoiceOut(entity=_ref(c.node), href=question_href(fit.question.number, c.given))
+            for c in asked.choices
+            if fit
+        ],
+        nearest=[
+            NearOut(number=n.question.number, question=n.title, href=question_href(n.question.number, n.given))
+            for n in asked.nearest
+        ],
+        entities=[_ref(node) for node in asked.entities],
+        answer=answer_out(context, asked.answer) if asked.answer else None,
+    )
+
+
 def answer_csv(context: Context, answer: Answer) -> str:
     """One line for each piece of evidence of each row; begins with a byte order mark, so that Excel reads UTF-8."""
     out = io.StringIO(newline="")
@@ -73,9 +109,13 @@ def _evidence(context: Context, row: Row) -> list[EvidenceOut]:
 
 def _cell(cell: Cell) -> Any:
     if isinstance(cell, tuple):
-        return [Ref(id=node.id, type=node.type, name=node.name, href=entity_href(node.id)) for node in cell]
+        return [_ref(node) for node in cell]
     return cell
 
 
 def _plain(cell: Cell) -> str | int | float | None:
     return "、".join(node.name for node in cell) if isinstance(cell, tuple) else cell
+
+
+def _ref(node: Node) -> Ref:
+    return Ref(id=node.id, type=node.type, name=node.name, href=entity_href(node.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from api.convert import subtitle
 from api.phrases import display_name, number
 from api.picture import passage_json
 from api.questions.answers import Answer, Cell, Row, answer
+from api.questions.asking import ask_sentence
 from api.questions.catalogue import ASKERS, Parameter, Question, catalogue
 from api.questions.output import question_href
 from api.questions.values import Unclear, Value, values_of
@@ -57,17 +59,33 @@ def question_page(context: Context, question: Question, given: Mapping[str, str]
     except Unclear as unclear:
         page["problem"] = unclear.problem("").detail
         page["choices"] = [
-            {
-                "href": question_href(question.number, {**given, unclear.parameter.name: hit.node.id}),
-                "type": hit.node.type,
-                "name": hit.node.name,
-                "line": subtitle(context, hit.node),
-            }
+            _choice(context, hit.node, question_href(question.number, {**given, unclear.parameter.name: hit.node.id}))
             for hit in unclear.candidates[:OFFERED]
         ]
         return page
     page["fields"] = [_filled(p, found.values[p.name]) for p in question.parameters]
     page["answer"] = answer_view(context, found)
+    return page
+
+
+def ask_page(context: Context, sentence: str) -> dict[str, Any]:
+    """What the template shows of a sentence: how it was understood, then the answer, the choice or what is near."""
+    asked = ask_sentence(context, sentence)
+    reading, fit = asked.understood.reading, asked.understood.fit
+    page: dict[str, Any] = {"sentence": sentence, "said": asked.said, "answer": None, "number": 0}
+    page["names"] = [(named.text, [_entity(node) for node in named.nodes]) for named in reading.named]
+    page["times"] = [(time.text, time.value) for time in reading.times]
+    page["nearest"] = [{"text": n.title, "href": question_href(n.question.number, n.given)} for n in asked.nearest]
+    page["entities"] = [_choice(context, node, entity_href(node.id)) for node in asked.entities]
+    page["choices"] = []
+    if fit:
+        page["number"] = fit.question.number
+        page["choices"] = [_choice(context, c.node, question_href(page["number"], c.given)) for c in asked.choices]
+        if asked.answer:
+            # an entity that was not taken, a track of the same name as a measure, is not shown as understood
+            taken = {value.node.id for value in asked.answer.values.values() if value.node}
+            page["names"] = [(n.text, [_entity(node) for node in n.nodes if node.id in taken]) for n in reading.named]
+            page["answer"] = answer_view(context, asked.answer)
     return page
 
 
@@ -89,6 +107,8 @@ def answer_view(context: Context, found: Answer) -> dict[str, Any]:
         "total": len(found.rows),
         "cypher": found.question.cypher.rstrip(),
         "params": given,
+        "workbench": f"/cypher#{urlencode({'q': found.question.cypher.rstrip(), 'params': json.dumps(given, ensure_ascii=False)})}",
+        "href": question_href(found.question.number, given),
         "csv": f"/v1/questions/{found.question.number}?"
         + urlencode({**{k: v for k, v in given.items() if v is not None}, "format": "csv"}),
     }
@@ -128,13 +148,26 @@ def _figures(row: Row) -> list[str]:
     return [number(item.properties["value"]) for item in row.proof if isinstance(item, Node) and item.type == "Target"]
 
 
+def _choice(context: Context, node: Node, href: str) -> dict[str, str]:
+    return {
+        "href": href,
+        "type": node.type,
+        "name": display_name(node.type, node.name),
+        "line": subtitle(context, node),
+    }
+
+
+def _entity(node: Node) -> dict[str, str]:
+    return {"type": node.type, "name": display_name(node.type, node.name), "href": entity_href(node.id)}
+
+
 def _cell(cell: Cell, needed: bool) -> dict[str, Any]:
     nodes = cell if isinstance(cell, tuple) else ()
     text = "" if cell is None or isinstance(cell, tuple) else number(cell)
-    entities = [{"type": n.type, "name": display_name(n.type, n.name), "href": entity_href(n.id)} for n in nodes]
+    entities = [_entity(node) for node in nodes]
     return {
         "entities": entities,
         "text": text,
-        "short": len(text) <= SHORT,
+        "short": not nodes and len(text) <= SHORT,
         "missing": needed and not entities and not text,
     }

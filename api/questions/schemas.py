@@ -66,3 +66,41 @@ class AnswerOut(Model):
     cypher: str = Field(description="得到回答的查询语句，可在 /v1/cypher 照样运行")
     params: dict[str, str | int | None] = Field(description="查询语句的参数")
     href: str = Field(description="回答页")
+
+
+class NamedOut(Model):
+    """句中认出的一个名称。"""
+
+    text: str = Field(description="句中的写法", examples=["市经信委"])
+    entities: list[Ref] = Field(description="它可能指的实体")
+
+
+class NearOut(Model):
+    """相近的问题。"""
+
+    number: int
+    question: str
+    href: str
+
+
+class ChoiceOut(Model):
+    """一个名称可能指的实体，以及按它回答的地址。"""
+
+    entity: Ref
+    href: str
+
+
+class AskOut(Model):
+    """一句话的理解与回答。`answer` 为空时，`choices` 或 `nearest` 给出下一步。"""
+
+    graph_version: str
+    q: str
+    said: str = Field(description="一句话的回答；没有看懂时说明哪里没有看懂")
+    names: list[NamedOut] = Field(description="认出的名称")
+    times: dict[str, str] = Field(description="认出的年份和日期", examples=[{"2025年": "2025"}])
+    unknown: list[str] = Field(description="没有看懂的词")
+    question: str = Field(description="理解成的问题；没有看懂时为空", examples=["哪些园区承接“集成电路”？"])
+    choices: list[ChoiceOut] = Field(description="名称有几个意思时的选择")
+    nearest: list[NearOut] = Field(description="没有看懂时，相近的问题")
+    entities: list[Ref] = Field(description="没有看懂时，相近的实体")
+    answer: AnswerOut | None

@@ -37,18 +37,24 @@ class Unclear(ApiProblem):
         self.parameter, self.text, self.candidates = parameter, text, tuple(candidates)
 
 
-def values_of(context: Context, question: Question, given: Mapping[str, str]) -> dict[str, Value]:
-    """A value for each parameter of the question, in its order. Raises ApiProblem, Unclear."""
+def values_of(context: Context, question: Question, given: Mapping[str, str], partly: bool = False) -> dict[str, Value]:
+    """A value for each parameter of the question, in its order. `partly`: for those that are given.
+
+    Raises ApiProblem, Unclear.
+    """
     for name in given:
         if question.parameter(name) is None:
             known = "、".join(f"{p.name}（{p.label}）" for p in question.parameters)
             wrong = FieldError(parameter=name, detail="这个问题没有这个参数")
             raise ApiProblem("invalid-parameter", f"{name}：这个问题没有这个参数", f"可用的参数：{known}", [wrong])
-    return {p.name: value_of(context, p, given.get(p.name, "").strip()) for p in question.parameters}
+    asked = [p for p in question.parameters if p.name in given or not partly]
+    return {p.name: value_of(context, p, given.get(p.name, "").strip()) for p in asked}
 
 
 def value_of(context: Context, parameter: Parameter, text: str) -> Value:
     """The value of one parameter. Raises Unclear."""
+    if not text and parameter.today:
+        text = date.today().isoformat()
     if not text:
         if not parameter.optional:
             raise Unclear("invalid-parameter", parameter, "", f"请填写{parameter.label}")

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from api.context import ContextDep
 from api.problems import declared
 from api.questions.answers import ask
+from api.questions.asking import ask_sentence
 from api.questions.catalogue import catalogue
-from api.questions.output import answer_csv, answer_out, question_out
-from api.questions.schemas import AnswerOut, QuestionList
+from api.questions.output import answer_csv, answer_out, ask_out, question_out
+from api.questions.schemas import AnswerOut, AskOut, QuestionList
 from api.routes.pages import Theme, pages_of
 
 router = APIRouter(tags=["问题"])
@@ -34,9 +35,14 @@ class Given:
     track: Annotated[str, _name("赛道", "集成电路")] = ""
     place: Annotated[str, _name("园区或区", "奉贤新城")] = ""
     park: Annotated[str, _name("园区", "南汇新城")] = ""
+    district: Annotated[str, _name("行政区", "浦东新区")] = ""
     measure: Annotated[str, _name("举措", "大力发展在线新经济")] = ""
     agency: Annotated[str, _name("部门（全称或简称）", "市经信委")] = ""
     subject: Annotated[str, _name("赛道、园区或区", "数字经济")] = ""
+    document: Annotated[str, _name("文件（名称或文号）", "沪府办发〔2022〕11号")] = ""
+    other: Annotated[str, _name("另一份文件（名称或文号）", "沪府办发〔2020〕1号")] = ""
+    date: Annotated[str, Query(max_length=20, description="日期", examples=["2024-06-30"])] = ""
+    day: Annotated[str, Query(max_length=20, description="看哪一天，不给为今天", examples=["2024-06-30"])] = ""
     year: Annotated[str, Query(max_length=20, description="年份", examples=["2025"])] = ""
     lacking: Annotated[str, Query(max_length=20, description="缺什么：园区、责任部门、目标", examples=["园区"])] = ""
 
@@ -76,9 +82,20 @@ def answer_question(
     return answer_out(context, found)
 
 
+Sentence = Annotated[
+    str, Query(max_length=200, description="一句中文", examples=["市经信委负责哪些举措"], pattern=r"^[^\x00-\x1f]*$")
+]
+
+
+@router.get("/ask", operation_id="ask", responses=declared("query-timeout"))
+def ask_one(context: ContextDep, q: Sentence) -> AskOut:
+    """用一句中文问：理解成十五个问题之一再回答，连同认出的名称和查询语句；没有看懂就说没有看懂，并给出相近的问题。"""
+    return ask_out(context, ask_sentence(context, q))
+
+
 @pages.get("/ask")
-def ask_page(request: Request, theme: Theme = "") -> Response:
-    return pages_of(request).ask(request)
+def ask_page(request: Request, q: Sentence = "", theme: Theme = "") -> Response:
+    return pages_of(request).ask(request, q.strip())
 
 
 @pages.get("/questions/{number}")
