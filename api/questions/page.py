@@ -107,11 +107,17 @@ def answer_view(context: Context, found: Answer) -> dict[str, Any]:
         "total": len(found.rows),
         "cypher": found.question.cypher.rstrip(),
         "params": given,
-        "workbench": f"/cypher#{urlencode({'q': found.question.cypher.rstrip(), 'params': json.dumps(given, ensure_ascii=False)})}",
+        "workbench": _workbench(found),
         "href": question_href(found.question.number, given),
         "csv": f"/v1/questions/{found.question.number}?"
         + urlencode({**{k: v for k, v in given.items() if v is not None}, "format": "csv"}),
     }
+
+
+def _workbench(found: Answer) -> str:
+    """The page for Cypher with the query and its parameters in it."""
+    params = json.dumps(found.parameters, ensure_ascii=False)
+    return f"/cypher#{urlencode({'q': found.question.cypher.rstrip(), 'params': params})}"
 
 
 def _field(parameter: Parameter, text: str, id_: str = "") -> dict[str, Any]:
