@@ -1,14 +1,26 @@
-"""Commands about names and documents: resolve."""
+"""Commands about names and documents: resolve, judge."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.terminal import messages, write
+from api.terminal import (
+    DEFAULT_STORE,
+    StoreUrl,
+    TableFormat,
+    messages,
+    open_store,
+    print_problem,
+    print_table,
+    write,
+)
 from graph.errors import BadDocument
+
+if TYPE_CHECKING:
+    from api.ingest import Summary
 
 commands = typer.Typer()
 
@@ -37,3 +49,107 @@ def resolve(
         messages.print(f"! {pairs} 第 {line.number} 行：{line.complaint}", markup=False, soft_wrap=True)
     if bad:
         raise typer.Exit(1)
+
+
+judge_app = typer.Typer(
+    help="人的判断：同一、不同、错误，可撤销；重新读入后仍然有效。(What people decide about names and facts.)",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+commands.add_typer(judge_app, name="judge")
+
+Thing = Annotated[str, typer.Argument(help="标识、名称，或 类型:名称 (id, name, or type:name)", show_default=False)]
+Why = Annotated[str, typer.Option(help="理由 (the reason)")]
+By = Annotated[str, typer.Option(help="谁判断的，默认登录名 (who; default: the login name)", show_default=False)]
+
+
+@judge_app.command("list")
+def judge_list(
+    limit: Annotated[int, typer.Option(min=1, help="每类最多几条 (rows of each kind)")] = 20,
+    format: Annotated[TableFormat, typer.Option(help="输出格式 (output format)")] = TableFormat.table,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """列出待判断的名称对、把握小的事实和已有的判断，最该看的在前。(What is open, best first, and what is decided.)"""
+    from api.judging import review
+    from api.judging_rows import narrowed, rows_of
+
+    with open_store(store, create=False) as source:
+        found = review(source)
+    table = rows_of(found, limit)
+    print_table(narrowed(table) if format is TableFormat.table else table, format)
+    messages.print(
+        f"待判断的名称对 {len(found.pairs)}，把握小的事实 {len(found.facts)}，已有判断 {len(found.decided)}；"
+        "用 judge same|different|reject|undo 处理"
+    )
+
+
+@judge_app.command("same")
+def judge_same(a: Thing, b: Thing, why: Why, by: By = "", store: StoreUrl = DEFAULT_STORE) -> None:
+    """两个名称是同一事物：合并，以依据较多的名称为名。(Two names mean one thing.)"""
+    from api.judging import same
+
+    with open_store(store, create=False) as target:
+        _told(same(target, a, b, why, _person(by)))
+
+
+@judge_app.command("different")
+def judge_different(a: Thing, b: Thing, why: Why, by: By = "", store: StoreUrl = DEFAULT_STORE) -> None:
+    """两个名称不是同一事物：规则合并了的也拆开。(Two names mean two things.)"""
+    from api.judging import different
+
+    with open_store(store, create=False) as target:
+        _told(different(target, a, b, why, _person(by)))
+
+
+@judge_app.command("reject")
+def judge_reject(
+    a: Thing,
+    why: Why,
+    relation: Annotated[str, typer.Argument(help="关系，如 SUPPORTS 或 支持 (relation)")] = "",
+    b: Annotated[str, typer.Argument(help="关系的另一端 (the other end)")] = "",
+    by: By = "",
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """一个实体，或它与另一实体的一条关系，是错的：图谱不再有它。(An entity, or a relation of it, is wrong.)
+
+    例：policygraph judge reject 奉贤新城 支持 数字健康 --why 原文说的是另一处
+    """
+    from api.judging import reject, reject_relation
+
+    if bool(relation) != bool(b):
+        raise typer.BadParameter("删除关系要写 A 关系 B 三项 (give A, relation and B)")
+    with open_store(store, create=False) as target:
+        if relation:
+            _told(reject_relation(target, a, relation, b, why, _person(by)))
+        else:
+            _told(reject(target, a, why, _person(by)))
+
+
+@judge_app.command("undo")
+def judge_undo(
+    number: Annotated[int, typer.Argument(help="judge list 中已有判断的编号 (number of the judgement)")],
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """撤销一条判断。(Take a judgement back.)"""
+    from api.judging import undo
+
+    with open_store(store, create=False) as target:
+        judgement, summary = undo(target, number)
+    messages.print(f"已撤销：{judgement.left.name} {judgement.verdict} {judgement.right.name}", markup=False)
+    _told(summary)
+
+
+def _person(by: str) -> str:
+    import getpass
+
+    return by.strip() or getpass.getuser()
+
+
+def _told(summary: Summary) -> None:
+    changes = summary.changes
+    messages.print(
+        f"已记下。实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
+        f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"
+    )
+    for problem in summary.problems:
+        print_problem(problem)

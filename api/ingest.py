@@ -14,6 +14,7 @@ from pathlib import Path
 
 import extraction
 from api.files import Progress, each_file, files_by_name
+from api.journal import read_journal, write_journal
 from api.spool import Sources, Spool
 from graph.build import build, resolve
 from graph.errors import BadStatement, NotFound, StoreConflict
@@ -61,7 +62,9 @@ def ingest(store: Store, paths: Sequence[Path], progress: Progress | None = None
             problems=(*problems, *failed),
             failed=tuple(problem.file for problem in failed),
         )
-        return _rebuild(store, read, (), summary)
+        # a store that was made anew takes up what people have decided before
+        kept = [] if any(j.from_person for j in store.judgements()) else read_journal(store.url)
+        return _rebuild(store, read, (), summary, add=kept)
 
 
 def remove(store: Store, document: str) -> Summary:
@@ -194,7 +197,11 @@ def assemble(sources: Sequence[Source], people: Sequence[Judgement]) -> tuple[Gr
 def copy(source: Store, target: Store) -> Changes:
     """Make `target` hold exactly what `source` holds."""
     files = [info.file for info in source.source_infos()]
-    return target.replace(source.graph(), Sources(files, source.source), source.judgements())
+    judgements = source.judgements()
+    changes = target.replace(source.graph(), Sources(files, source.source), judgements)
+    if people := [j for j in judgements if j.from_person]:
+        write_journal(target.url, people)
+    return changes
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from graph.model import (
     to_json,
 )
 from graph.ontology import Ontology, ontology
-from graph.proof import comparable, name_complaint
+from graph.proof import name_complaint
 from graph.resolve import is_own, resolve
+from graph.targets import target_name
 
 __all__ = ["build", "resolve"]
 
@@ -205,13 +206,6 @@ class _Builder:
                 if name_complaint(evidence, (subject.name, *subject.aliases), together=True):
                     evidence = (*evidence, _nearest(subject.evidence, target.evidence[0]))
                 yield _relation(target, "ABOUT", self.target_id(target), subject, evidence)
-
-
-def target_name(fact: TargetStatement) -> str:
-    """人工智能相关产业规模 > 2000 亿元（2023）"""
-    subject = fact.subject if fact.subject and comparable(fact.subject) not in comparable(fact.indicator) else ""
-    deadline = f"（{fact.deadline}）" if fact.deadline else ""
-    return f"{subject}{fact.indicator} {fact.comparator} {fact.value:g} {fact.unit}".rstrip() + deadline
 
 
 def _target_properties(fact: TargetStatement) -> dict[str, Any]:

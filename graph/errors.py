@@ -12,7 +12,8 @@ PolicyGraphError                 a message for the user, no traceback
 │   └── QueryRefused             the query writes, reaches out of the store, or is not supported
 │       ├── QueryTimeout         the query ran longer than its limit
 │       └── QueryCancelled       whoever asked has called the query off
-└── NotFound                     no such entity, document or measure
+├── NotFound                     no such entity, document or measure
+└── Ambiguous                    a name fits several; carries them
 """
 
 
@@ -76,3 +77,11 @@ class QueryCancelled(QueryRefused):
 
 class NotFound(PolicyGraphError):
     """Nothing of that name or id."""
+
+
+class Ambiguous(PolicyGraphError):
+    """A name fits several entities; `candidates` are (id, type, name) of each."""
+
+    def __init__(self, message: str, candidates: tuple[tuple[str, str, str], ...]):
+        super().__init__(message)
+        self.candidates = candidates

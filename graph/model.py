@@ -99,15 +99,18 @@ class EntityKey:
 class Judgement:
     """Whether two keys mean one thing. Only `same` merges; a person's outranks a rule's.
 
-    In a `same` judgement `right` is the name to keep.
+    In a `same` judgement `right` is the name to keep. `wrong`, which only people say, takes a fact out of the graph:
+    the entity `left`, or the `relation` from `left` to `right`.
     """
 
     left: EntityKey
     right: EntityKey
-    verdict: Literal["same", "different", "unsure"]
+    verdict: Literal["same", "different", "unsure", "wrong"]
     by: str  #: "rule:NAME" or "person:NAME"
     why: str
     score: float = 1.0
+    relation: str = ""
+    at: str = ""  #: when a person judged, ISO time
 
     @property
     def from_person(self) -> bool:
@@ -174,6 +177,8 @@ def _plain(value: Any) -> Any:
     if not hasattr(value, "__dataclass_fields__"):
         return value
     row = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Judgement):  # these two are seldom said
+        row = {key: item for key, item in row.items() if item or key not in ("relation", "at")}
     properties = dict(sorted(row.pop("properties", {}).items()))
     # a property that is called like a field (a park's kind) stands apart
     apart = {k: v for k, v in properties.items() if k in ("kind", *row)}

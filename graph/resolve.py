@@ -1,7 +1,8 @@
 """Statements + judgements -> facts: the same classes, with every name replaced by the one that is kept. Pure.
 
-Only `same` merges. A person outranks a rule: where a person says `different` or `unsure`, no rule's `same`, and no
-chain of them, joins the two. Undoing a merge is leaving out one judgement.
+Only `same` merges, and what a person calls `wrong` is left out. A person outranks a rule: where a person says
+`different` or `unsure`, no rule's `same`, and no chain of them, joins the two. Undoing a merge is leaving out one
+judgement.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from graph.model import (
     TargetStatement,
     to_json,
 )
+from graph.rejections import Rejections
 
 
 def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) -> list[Statement]:
@@ -29,12 +31,16 @@ def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) ->
     Two files that are one document (`same` between two Document keys with files) give facts of one document, the one
     that is kept. The names that were replaced become aliases.
     """
+    judgements = list(judgements)
     names = Names(judgements)
     statements = list(statements)
     files = {s.document: names.file(s.document, s.name) for s in statements if is_own(s)}
+    wrong = Rejections(judgements, files)
     groups: dict[tuple[Any, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
         fact = replace(_renamed(statement, names), document=files.get(statement.document, statement.document))
+        if wrong and (wrong.cover(statement, fact.document) or wrong.cover(fact, fact.document)):
+            continue
         groups[_identity(fact)].append(fact)
     return sorted((_merged(group) for group in groups.values()), key=to_json)
 
@@ -53,7 +59,6 @@ class Names:
 
     def __init__(self, judgements: Iterable[Judgement]):
         everything = sorted(set(judgements), key=to_json)
-        self._people = [j for j in everything if j.from_person and j.verdict != "same"]
         self._class: dict[EntityKey, set[EntityKey]] = {}
         self._rights: dict[EntityKey, tuple[bool, float]] = {}
         self._lefts: set[EntityKey] = set()
