@@ -49,7 +49,7 @@ RelationNames = Annotated[
 ]
 
 
-def strict(request: Request) -> None:
+async def strict(request: Request) -> None:
     """Refuse parameters that the route does not know, and repeated ones that are no list."""
     dependant = getattr(request.scope.get("route"), "dependant", None)
     if dependant is None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from graph.store import neo4j_server, open_store
 from graph.store.base import Source
 from graph.store.neo4j import Neo4jStore
 from graph.store.plan import check_plan
+from graph.store.writing import claim
 
 PERSON = Judgement(EntityKey("Track", "甲"), EntityKey("Track", "乙"), "unsure", "person:王", "说不清", 0.5)
 
@@ -46,6 +48,24 @@ def test_there_and_back_again_is_the_same(
             assert list(other.sources()) == list(here.sources()) and other.version() == here.version()
             assert {n: f(other.graph()) for n, f in FORMATS.items()} == {n: f(graph) for n, f in FORMATS.items()}
             assert verify_store(other).problems == ()
+
+
+def test_readers_do_not_wait_for_a_writer_before_it_commits(server: Neo4jStore, graph: Graph) -> None:
+    server.replace(graph, ())
+    with server._session("WRITE") as session, session.begin_transaction() as tx:
+        claim(tx, "other", None)
+        tx.run("MATCH (n:Park) DETACH DELETE n").consume()
+        started = time.monotonic()
+        assert server.graph() == graph and time.monotonic() - started < 5
+        tx.rollback()
+
+
+def test_the_mark_of_a_killed_writer_is_taken_away(server: Neo4jStore, graph: Graph) -> None:
+    server.replace(graph, ())
+    server._announce("dead")  # and then kill -9
+    assert server._moment().marks
+    assert server.graph() == graph
+    assert not server._moment().marks
 
 
 def test_the_schema_is_made_from_the_ontology(server: Neo4jStore) -> None:

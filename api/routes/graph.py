@@ -62,7 +62,7 @@ def get_ontology() -> OntologyOut:
 
 
 @health.get("/healthz", operation_id="health")
-def healthz() -> Health:
+async def healthz() -> Health:  # needs no thread: it answers when all of them wait for the store
     """进程在运行。不触及图库。"""
     return Health(status="ok")
 

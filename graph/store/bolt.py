@@ -12,13 +12,12 @@ import threading
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial, wraps
 from itertools import pairwise
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j.exceptions import DriverError, Neo4jError, TransientError
 
 from graph.errors import NotFound, StoreError, StoreUnavailable
 from graph.jsonl import read_judgements
@@ -36,6 +35,7 @@ from graph.store.base import (
     Store,
     TextHit,
 )
+from graph.store.line import UNREACHABLE
 from graph.store.rows import (
     edge_from_row,
     graph_hash,
@@ -104,10 +104,11 @@ class BoltStore(Store):
     def _one_graph(self, work: Callable[[], T]) -> T:
         """Run `work`, which reads in several transactions, so that no write comes between. May be nested."""
 
-    @contextmanager
-    def _announced(self, stamp: str) -> Iterator[None]:
-        """Around a write: tell readers that one may be committed meanwhile."""
-        yield
+    def _announce(self, stamp: str) -> None:
+        """Called inside a writing transaction when all is written: what is committed next may be seen half."""
+
+    def _applied(self, stamp: str) -> None:
+        """Called when the commit has been applied."""
 
     def _recover(self) -> bool:
         """Called when the engine cannot be reached; True when it is worth another try."""
@@ -128,7 +129,7 @@ class BoltStore(Store):
         try:
             with self._session(mode) as session:
                 return self._write(session, work) if mode == neo4j.WRITE_ACCESS else session.execute_read(work)
-        except (ServiceUnavailable, SessionExpired, OSError) as error:
+        except UNREACHABLE as error:
             message = f"图库 {self.url} 连不上：{_first_line(error)} (store unavailable)"
             raise StoreUnavailable(message, query) from error
         except TransientError as error:
@@ -151,7 +152,7 @@ class BoltStore(Store):
             return
         for label in self.ontology.types:
             self._constraint(label, "id")
-            self._schema(f"CREATE INDEX name_{label} IF NOT EXISTS FOR (n:{label}) ON (n.name)")
+            self._execute(f"CREATE INDEX name_{label} IF NOT EXISTS FOR (n:{label}) ON (n.name)")
             self._create_fulltext(label)
         self._constraint("Source", "file")
         self._constraint("Judgement", "key")
@@ -166,9 +167,9 @@ class BoltStore(Store):
         )
 
     def _constraint(self, label: str, key: str) -> None:
-        self._schema(f"CREATE CONSTRAINT {key}_{label} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE")
+        self._execute(f"CREATE CONSTRAINT {key}_{label} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE")
 
-    def _schema(self, statement: str) -> None:
+    def _execute(self, statement: str) -> None:
         self._run(neo4j.WRITE_ACCESS, lambda tx: tx.run(statement).consume(), statement)
 
     def _meta(self) -> Row:
@@ -182,16 +183,20 @@ class BoltStore(Store):
     ) -> Changes:
         stamp = secrets.token_hex(8)
         wanted = Contents(graph, sources, judgements)
-        with self._writing, self._announced(stamp):
+        with self._writing:
             if wanted.size > LOAD_AT and self._holds_nothing():
                 return self._load(wanted, base, stamp)
-            return self._run(neo4j.WRITE_ACCESS, lambda tx: self._replace(tx, wanted, base, stamp))
+            changes = self._run(neo4j.WRITE_ACCESS, lambda tx: self._replace(tx, wanted, base, stamp))
+            if changes:
+                self._applied(stamp)
+            return changes
 
     def _replace(self, tx: Tx, wanted: Contents, base: str | None, stamp: str) -> Changes:
         claim(tx, stamp, base)
         changes = write_difference(tx, self.ontology, wanted)
         if changes:
             settle(tx, stamp, graph_hash(wanted.graph))
+            self._announce(stamp)
         return changes
 
     def _load(self, wanted: Contents, base: str | None, stamp: str) -> Changes:
@@ -252,18 +257,17 @@ class BoltStore(Store):
 
     @whole
     def counts(self) -> Counts:
-        def work(tx: Tx) -> Counts:
-            def count(pattern: str, what: str) -> int:
-                record = tx.run(f"MATCH {pattern} RETURN count({what}) AS n").single()
-                return int(record["n"]) if record else 0
-
-            return Counts(
-                nodes={label: count(f"(n:{label})", "n") for label in self.ontology.types},
-                edges={relation: count(f"()-[r:{relation}]->()", "r") for relation in self.ontology.relations},
-                sources=count("(n:Source)", "n"),
-            )
-
-        return self._run(neo4j.READ_ACCESS, work)
+        patterns = {label: f"(n:{label})" for label in ("Source", *self.ontology.types)}
+        patterns |= {relation: f"()-[n:{relation}]->()" for relation in self.ontology.relations}
+        cypher = " UNION ALL ".join(
+            f"MATCH {pattern} WITH count(n) AS n RETURN '{name}' AS name, n" for name, pattern in patterns.items()
+        )
+        found = {row["name"]: int(row["n"]) for row in self._read(cypher)}
+        return Counts(
+            nodes={label: found[label] for label in self.ontology.types},
+            edges={relation: found[relation] for relation in self.ontology.relations},
+            sources=found["Source"],
+        )
 
     @whole
     def graph(self) -> Graph:

@@ -10,22 +10,23 @@ import contextlib
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 
 from graph.errors import QueryCancelled, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
 from graph.ontology import Ontology
 from graph.store import neo4j_server
 from graph.store.base import Cancel, Table
-from graph.store.bolt import BoltStore, fulltext_name
+from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.complaints import complaint
 from graph.store.guard import checked
+from graph.store.line import UNREACHABLE, Line
 from graph.store.plan import check_plan
 from graph.store.readers import read_table
 from graph.store.running import result_of, take_place
@@ -34,7 +35,19 @@ T = TypeVar("T")
 EXPLAIN = "EXPLAIN "
 AT_ONCE = 6  #: analysts' queries; one that cannot be ended keeps its place until the server gives it up
 GRACE = 1.0  #: seconds that the server has to end a query by itself before it is told to
+SILENCE = 3.0  #: seconds after which a server that has not even planned a query is away
 LOCK_TIMEOUT = 60.0  #: seconds that a reader waits for a writer
+READ_PATIENCE, WRITE_PATIENCE = 1.0, 15.0  #: seconds in which a transaction that failed is tried again
+WRITING = "writing "  #: with a writer's stamp: the key of its mark
+CALM = 3  #: times that a reader hopes for no commit before it keeps writers off
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a reader sees of the writers."""
+
+    stamp: str
+    marks: frozenset[str]
 
 
 class Neo4jStore(BoltStore):
@@ -44,6 +57,7 @@ class Neo4jStore(BoltStore):
         super().__init__(url, vocabulary)
         self._driver = driver
         self._slots = threading.BoundedSemaphore(AT_ONCE)
+        self._line = Line(url)
         self._held = threading.local()
         self._name = ""
 
@@ -53,9 +67,9 @@ class Neo4jStore(BoltStore):
         driver = neo4j.GraphDatabase.driver(
             url,
             auth=auth or _credentials(url),
-            connection_timeout=10,
-            connection_acquisition_timeout=30,
-            max_transaction_retry_time=15,
+            connection_timeout=3,
+            connection_acquisition_timeout=4,
+            initial_retry_delay=0.2,
             notifications_min_severity="OFF",
             telemetry_disabled=True,
         )
@@ -67,7 +81,7 @@ class Neo4jStore(BoltStore):
             store.close()
             message = f"图库 {url} 拒绝登录：请设置 NEO4J_USERNAME 和 NEO4J_PASSWORD (wrong user or password)"
             raise StoreUnavailable(message) from error
-        except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
+        except (*UNREACHABLE, DriverError) as error:
             store.close()
             raise StoreUnavailable(f"图库 {url} 连不上 (store unavailable)") from error
         except BaseException:
@@ -76,59 +90,73 @@ class Neo4jStore(BoltStore):
         return store
 
     def _session(self, mode: str) -> neo4j.Session:
-        return self._driver.session(default_access_mode=mode)
+        patience = WRITE_PATIENCE if mode == neo4j.WRITE_ACCESS else 0.0 if self._line.broken else READ_PATIENCE
+        return self._driver.session(default_access_mode=mode, max_transaction_retry_time=patience)
 
-    @contextmanager
-    def _announced(self, stamp: str) -> Iterator[None]:
-        self._mark("coalesce(s.writing, []) + $stamp", stamp)
-        try:
-            yield
-        finally:
-            with contextlib.suppress(StoreError):  # a mark that stays makes readers wait for the lock, no more
-                self._mark("[w IN s.writing WHERE w <> $stamp]", stamp)
+    def _run_once(self, mode: str, work: Work[T], query: str) -> T:
+        if mode == neo4j.WRITE_ACCESS:  # it is worth waiting for
+            return super()._run_once(mode, work, query)
+        with self._line.asking():
+            return super()._run_once(mode, work, query)
 
-    def _mark(self, value: str, stamp: str) -> None:
-        cypher = f"MATCH (s:Store {{key: 'state'}}) SET s.writing = {value}"
-        self._run(neo4j.WRITE_ACCESS, lambda tx: tx.run(cypher, stamp=stamp).consume(), cypher)
+    # Neo4j shows a commit while it is being applied, and gives a reader no snapshot. So a writer, which holds the lock
+    # on the state node from its first statement until its commit is applied, puts up a mark just before it commits.
+    # Without a mark before and after, and with the same stamp, no commit came between a reader's questions; else the
+    # reader waits for the lock. Whoever has the lock knows that other marks are of the past, a killed writer's too.
+
+    def _announce(self, stamp: str) -> None:
+        self._execute(f"MERGE (:Store {{key: '{WRITING}{stamp}'}})")
+
+    def _applied(self, stamp: str) -> None:
+        with contextlib.suppress(StoreError):  # the next reader takes it away
+            self._execute(f"MATCH (w:Store {{key: '{WRITING}{stamp}'}}) DELETE w")
 
     def _one_graph(self, work: Callable[[], T]) -> T:
-        """Neo4j shows a commit while it is being applied, and gives a reader no snapshot.
-
-        A write is announced in a transaction before it, and the mark is taken away in one after it. Without a mark
-        before and after, and with the same stamp, no commit came between; else the reader waits for the lock that a
-        writer holds until its commit is applied, and keeps writers off while it reads.
-        """
         if getattr(self._held, "inside", False):
             return work()
         self._held.inside = True
         try:
-            before = self._meta()
-            failure: StoreError | KeyError | None = None
-            try:
-                result = work()
-            except (StoreError, KeyError) as error:
-                failure = error
-            after = self._meta()
-            if before.get("stamp") == after.get("stamp") and not before.get("writing") and not after.get("writing"):
-                if failure is not None:
-                    raise failure
-                return result
-            with self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction(timeout=LOCK_TIMEOUT) as tx:
-                tx.run("MATCH (s:Store {key: 'state'}) SET s.lock = 'read'").consume()
-                result = work()
-                tx.rollback()
-            return result
-        except (Neo4jError, DriverError) as error:
-            raise StoreUnavailable(f"图库 {self.url} 正被改写，请稍后再试 (being written)") from error
+            for _ in range(CALM):
+                before = self._moment()
+                failure: StoreError | KeyError | None = None
+                try:
+                    result = work()
+                except StoreUnavailable:
+                    raise
+                except (StoreError, KeyError) as error:  # of what was half there
+                    failure = error
+                if before == self._moment() and not before.marks:
+                    if failure is not None:
+                        raise failure
+                    return result
+                self._with_lock(lambda: None)
+            return self._with_lock(work)
         finally:
             self._held.inside = False
+
+    def _moment(self) -> _Moment:
+        rows = self._read("MATCH (s:Store) RETURN s.key AS key, s.stamp AS stamp")
+        stamps = [row["stamp"] for row in rows if row["key"] == "state"]
+        return _Moment(stamps[0] if stamps else "", frozenset(row["key"] for row in rows if row["key"] != "state"))
+
+    def _with_lock(self, work: Callable[[], T]) -> T:
+        """Wait until no commit is being applied, and keep writers off meanwhile."""
+        try:
+            with self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction(timeout=LOCK_TIMEOUT) as tx:
+                tx.run("MATCH (s:Store {key: 'state'}) SET s.lock = 'read'").consume()
+                tx.run("MATCH (w:Store) WHERE w.key STARTS WITH $mark DELETE w", mark=WRITING).consume()
+                result = work()
+                tx.commit()
+                return result
+        except (Neo4jError, DriverError) as error:
+            raise StoreUnavailable(f"图库 {self.url} 正被改写，请稍后再试 (being written)") from error
 
     def _ensure_schema(self) -> None:
         super()._ensure_schema()
         self._read("CALL db.awaitIndexes(300)")
 
     def _create_fulltext(self, label: str) -> None:
-        self._schema(
+        self._execute(
             f"CREATE FULLTEXT INDEX {fulltext_name(label)} IF NOT EXISTS FOR (n:{label}) ON EACH [n._text] "
             "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk', `fulltext.eventually_consistent`: false}}"
         )
@@ -153,28 +181,40 @@ class Neo4jStore(BoltStore):
         timeout = max(0.01, min(timeout, 600.0))  # 0 would mean without end
         take_place(self._slots, timeout, cancel)
         token = secrets.token_hex(8)
-        ended = threading.Event()
+        planned, ended = threading.Event(), threading.Event()
 
         def work() -> Table:
             try:
-                return self._guarded(cypher, dict(parameters or {}), row_limit, timeout, token)
+                return self._guarded(cypher, dict(parameters or {}), row_limit, timeout, token, planned)
             finally:
                 ended.set()
                 self._slots.release()
 
-        try:
-            return result_of(work, timeout + GRACE, timeout, cancel)
-        except (QueryCancelled, QueryTimeout, KeyboardInterrupt):
-            telling = threading.Thread(target=self._terminate, args=(token, ended), daemon=True)
-            telling.start()
-            telling.join(GRACE)
-            raise
-        except (ServiceUnavailable, SessionExpired, OSError) as error:
-            raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
-        except (Neo4jError, DriverError) as error:
-            raise _translated(error, cypher, timeout) from error
+        with self._line.asking():
+            try:
+                return result_of(work, timeout + GRACE, timeout, cancel)
+            except (QueryCancelled, QueryTimeout, KeyboardInterrupt) as error:
+                if isinstance(error, QueryTimeout) and not planned.is_set() and timeout >= SILENCE:
+                    message = f"图库 {self.url} 在 {timeout:g} 秒内没有应答 (no answer)"
+                    raise StoreUnavailable(message, cypher) from TimeoutError()
+                telling = threading.Thread(target=self._terminate, args=(token, ended), daemon=True)
+                telling.start()
+                telling.join(GRACE)
+                raise
+            except UNREACHABLE as error:
+                raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
+            except (Neo4jError, DriverError) as error:
+                raise _translated(error, cypher, timeout) from error
 
-    def _guarded(self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float, token: str) -> Table:
+    def _guarded(
+        self,
+        cypher: str,
+        parameters: dict[str, Any],
+        row_limit: int,
+        timeout: float,
+        token: str,
+        planned: threading.Event,
+    ) -> Table:
         """Ask for the plan, look at it, and only then run the statement, in a READ transaction with a limit."""
         metadata = {"policygraph": token}
         with self._driver.session(
@@ -182,6 +222,7 @@ class Neo4jStore(BoltStore):
         ) as session:
             explain = neo4j.Query(f"{EXPLAIN}{cypher}", timeout=timeout, metadata=metadata)
             summary = session.run(explain, parameters).consume()
+            planned.set()
             check_plan(summary.query_type, summary.plan)
             statement = neo4j.Query(cypher, timeout=timeout, metadata=metadata)
             return read_table(session, session.run(statement, parameters), cypher, row_limit)

@@ -37,6 +37,10 @@ _SETTINGS: Mapping[str, str] = {
     "db.tx_log.rotation.size": "32m",
     "db.checkpoint.interval.time": "1m",
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+    # a client that hears nothing for 10 s, not even that the server is busy, takes the connection for broken
+    "server.bolt.connection_keep_alive": "5s",
+    "server.bolt.connection_keep_alive_probes": "2",
+    "server.bolt.connection_keep_alive_streaming_scheduling_interval": "5s",
     # no query reaches a file or a host, whatever gets past the guard
     "server.directories.import": "import",
     "dbms.security.allow_csv_import_from_file_urls": "false",
