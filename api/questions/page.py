@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -107,17 +106,10 @@ def answer_view(context: Context, found: Answer) -> dict[str, Any]:
         "total": len(found.rows),
         "cypher": found.question.cypher.rstrip(),
         "params": given,
-        "workbench": _workbench(found),
         "href": question_href(found.question.number, given),
         "csv": f"/v1/questions/{found.question.number}?"
         + urlencode({**{k: v for k, v in given.items() if v is not None}, "format": "csv"}),
     }
-
-
-def _workbench(found: Answer) -> str:
-    """The page for Cypher with the query and its parameters in it."""
-    params = json.dumps(found.parameters, ensure_ascii=False)
-    return f"/cypher#{urlencode({'q': found.question.cypher.rstrip(), 'params': params})}"
 
 
 def _field(parameter: Parameter, text: str, id_: str = "") -> dict[str, Any]:

@@ -38,7 +38,7 @@ export class SearchBox {
     }
     let page;
     try {
-      page = await ask(`/v1/entities?${new URLSearchParams({ q: text, limit: 24 })}`);
+      page = await ask(`/v1/entities?${new URLSearchParams(this.parameters(text))}`);
     } catch (error) {
       page = { items: [], note: error.message };
     }
