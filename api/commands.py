@@ -1,4 +1,4 @@
-"""Commands about names and documents: resolve, judge."""
+"""Commands about names and documents: resolve, holds, diff, judge."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from api.terminal import (
     write,
 )
 from graph.errors import BadDocument
+from graph.ontology import ontology
 
 if TYPE_CHECKING:
     from api.ingest import Summary
@@ -51,6 +52,45 @@ def resolve(
         raise typer.Exit(1)
 
 
+@commands.command()
+def holds(
+    on: Annotated[str, typer.Option(help="哪一天，如 2023-06-30；默认今天 (the day)", show_default=False)] = "",
+    format: Annotated[TableFormat, typer.Option(help="输出格式 (output format)")] = TableFormat.table,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """截至某日哪些文件有效、为什么，以及这些文件的举措和未到期的目标。(What holds on a day.)"""
+    from datetime import date
+
+    from api.answer_rows import rows_of_holding
+    from api.holding import holding
+
+    with open_store(store, create=False) as source:
+        found = holding(source, on or date.today().isoformat())
+    print_table(rows_of_holding(found), format)
+    messages.print(
+        f"{found.on}：有效文件 {sum(r.standing.verdict == '有效' for r in found.documents)} / {len(found.documents)}，"
+        f"举措 {len(found.measures)}，未到期的目标 {len(found.targets)}"
+    )
+
+
+@commands.command()
+def diff(
+    a: Annotated[str, typer.Argument(help="文件甲：标题、文号、文件名或其开头 (one document)")],
+    b: Annotated[str, typer.Argument(help="文件乙 (the other)")],
+    format: Annotated[TableFormat, typer.Option(help="输出格式 (output format)")] = TableFormat.table,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """从文件甲到文件乙：赛道、园区、目标、举措的新增、取消和改动。(What changed between two documents.)"""
+    from api.answer_rows import rows_of_diff
+    from api.diff import diff as run
+
+    with open_store(store, create=False) as source:
+        found = run(source, a, b)
+    print_table(rows_of_diff(found), format)
+    same = "，".join(f"{ontology().caption(type_)} {count}" for type_, count in found.same.items())
+    messages.print(f"甲《{found.left.name}》\n乙《{found.right.name}》\n两边相同：{same}", markup=False, soft_wrap=True)
+
+
 judge_app = typer.Typer(
     help="人的判断：同一、不同、错误，可撤销；重新读入后仍然有效。(What people decide about names and facts.)",
     no_args_is_help=True,
@@ -70,12 +110,12 @@ def judge_list(
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
     """列出待判断的名称对、把握小的事实和已有的判断，最该看的在前。(What is open, best first, and what is decided.)"""
+    from api.answer_rows import narrowed, rows_of_review
     from api.judging import review
-    from api.judging_rows import narrowed, rows_of
 
     with open_store(store, create=False) as source:
         found = review(source)
-    table = rows_of(found, limit)
+    table = rows_of_review(found, limit)
     print_table(narrowed(table) if format is TableFormat.table else table, format)
     messages.print(
         f"待判断的名称对 {len(found.pairs)}，把握小的事实 {len(found.facts)}，已有判断 {len(found.decided)}；"
