@@ -124,7 +124,7 @@ def from_error(error: Exception, retry_after: int) -> ApiProblem:
     if isinstance(error, QueryCancelled):
         return ApiProblem("query-cancelled", str(error))
     if isinstance(error, QueryRefused):
-        return ApiProblem("query-refused", str(error), "只用 MATCH、WITH、RETURN 等只读子句", position=error.position)
+        return ApiProblem("query-refused", str(error), position=error.position)
     if isinstance(error, NotFound):
         return ApiProblem("not-found", str(error))
     if isinstance(error, StoreUnavailable | StoreError):

@@ -133,6 +133,8 @@ def test_more_rows_than_asked_for_are_announced(browser: Browser, site: str) -> 
         assert len(cells(page)) == 300 and not page.locator("#table .more").is_visible()
         run(page, "RETURN 1 AS one")
         assert not page.locator("#truncated").is_visible()
+        run(page, "MATCH (p:Prak) RETURN p")
+        assert page.locator("#say").inner_text() == "没有符合的行。图里没有 Prak 这样的类型或关系"
 
 
 @pytest.mark.browser
@@ -159,9 +161,9 @@ def test_links_and_history(browser: Browser, site: str) -> None:
         page.wait_for_selector("html[data-ready='1']")
         assert cells(page) == [["数字健康"]]
         run(page, "RETURN 2 AS two")
-        page.reload()
-        page.wait_for_selector("html[data-ready='0']")
-        assert page.locator("#query").input_value() == "RETURN 2 AS two"
+        page.reload()  # what was shown is shown again
+        page.wait_for_selector("html[data-ready='1']")
+        assert page.locator("#query").input_value() == "RETURN 2 AS two" and cells(page) == [["2"]]
         page.get_by_role("tab", name="示例").focus()
         page.keyboard.press("ArrowRight")
         past = page.locator("#past button")

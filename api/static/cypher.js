@@ -1,7 +1,7 @@
 // The page for Cypher: write or pick a query, run it or call it off, look at the rows as table or drawing, take them away.
 
 import { h, fill, pageData, save } from "./dom.js";
-import { Editor } from "./editor.js";
+import { Editor, pieces } from "./editor.js";
 import { Explorer } from "./explorer.js";
 import { forget, remember, remembered } from "./history.js";
 import { ResultTable, drawable } from "./result.js";
@@ -74,10 +74,11 @@ function readAddress() {
   return true;
 }
 
-function writeAddress(query, params) {
+/** `shown`: its answer is on the page, so that coming back or reloading may show it again; a link runs nothing. */
+function writeAddress(query, params, shown = false) {
   const given = new URLSearchParams({ q: query });
   if (Object.keys(params).length) given.set("params", JSON.stringify(params));
-  history.replaceState(null, "", `${location.pathname}${location.search}#${given}`);
+  history.replaceState({ shown }, "", `${location.pathname}${location.search}#${given}`);
 }
 
 // -- running
@@ -93,7 +94,7 @@ function busy(yes) {
 async function send(body, accept, kind) {
   const id = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const started = performance.now();
-  const tick = () => say(`正在查询，${Math.floor((performance.now() - started) / 1000)} 秒`);
+  const tick = () => (byId("clock").textContent = `${Math.floor((performance.now() - started) / 1000)} 秒`);
   running = { id, timer: setInterval(tick, 1000) };
   busy(true);
   say("正在查询");
@@ -103,6 +104,7 @@ async function send(body, accept, kind) {
     return { answer, seconds: (performance.now() - started) / 1000 };
   } finally {
     clearInterval(running.timer);
+    byId("clock").textContent = "";
     running = null;
     busy(false);
   }
@@ -125,6 +127,7 @@ async function run() {
   try {
     const { answer, seconds } = await send(body, "application/json");
     show(body, answer, seconds);
+    writeAddress(body.query, params, true);
   } catch (error) {
     fail(error);
   }
@@ -149,7 +152,7 @@ async function download() {
   try {
     const { answer: file } = await send(body, "text/csv", "blob");
     save(file, `查询结果-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.csv`);
-    announce(answer, seconds);
+    announce(answer, seconds, body.query);
   } catch (error) {
     fail(error);
   }
@@ -161,14 +164,21 @@ function say(text) {
   byId("say").textContent = text;
 }
 
-function announce(answer, seconds) {
-  say(answer.rows.length ? `${answer.rows.length} 行，${seconds < 0.095 ? seconds.toFixed(2) : seconds.toFixed(1)} 秒` : "没有符合的行");
+function announce(answer, seconds, query) {
+  if (answer.rows.length) say(`${answer.rows.length} 行，${seconds < 0.095 ? seconds.toFixed(2) : seconds.toFixed(1)} 秒`);
+  else say(["没有符合的行", ...strangers(query)].join("。"));
+}
+
+/** Names of types and relations that the graph does not know: the usual reason for an empty answer. */
+function strangers(query) {
+  const names = pieces(query).filter(([kind, name]) => kind === "label" && !data.types[name] && !data.relations[name]).map(([, name]) => name);
+  return names.length ? [`图里没有 ${[...new Set(names)].join("、")} 这样的类型或关系`] : [];
 }
 
 function show(body, answer, seconds) {
   const drawing = drawable(answer.rows);
   last = { body, answer, seconds, drawing };
-  announce(answer, seconds);
+  announce(answer, seconds, body.query);
   byId("truncated").hidden = !answer.truncated;
   byId("truncated").textContent = `只给出前 ${answer.rows.length} 行，后面还有；调大“最多行数”，或在语句里缩小范围。`;
   byId("views").hidden = byId("csv").hidden = !answer.rows.length;
@@ -302,5 +312,6 @@ byId("forget").addEventListener("click", () => {
 document.addEventListener("keydown", (event) => event.key === "Escape" && running && cancel());
 window.addEventListener("hashchange", readAddress);
 showHistory();
-if (!readAddress()) write(data.examples[0].query, data.examples[0].params, data.examples[0].words);
 document.documentElement.dataset.ready = "0";
+if (!readAddress()) write(data.examples[0].query, data.examples[0].params, data.examples[0].words);
+else if (history.state && history.state.shown) run();

@@ -86,7 +86,6 @@ export class ResultTable {
       default:
     }
     if (value === null) return h("span", { class: "muted null" }, inside ? "null" : "—");
-    if (value === "") return h("span", { class: "muted null" }, "空文字");
     return typeof value === "boolean" ? (value ? "是" : "否") : String(value);
   }
 
