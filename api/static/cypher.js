@@ -136,13 +136,13 @@ async function run() {
   document.documentElement.dataset.ready = String(Number(document.documentElement.dataset.ready || 0) + 1);
 }
 
+/** Call the query off; again when the server had not yet begun with it. */
 async function cancel() {
-  if (!running) return;
+  const { id } = running;
   say("正在取消");
-  try {
-    await ask(`/v1/cypher/${running.id}`, { method: "DELETE" }, "none");
-  } catch {
-    // it has just ended: its answer is on the way
+  while (running && running.id === id) {
+    await ask(`/v1/cypher/${id}`, { method: "DELETE" }, "none").catch(() => {});
+    await new Promise((done) => setTimeout(done, 300));
   }
 }
 
@@ -302,7 +302,7 @@ function pick(number) {
 for (const button of document.querySelectorAll("[data-example]")) button.addEventListener("click", () => pick(Number(button.dataset.example)));
 for (const button of document.querySelectorAll("[data-insert]")) button.addEventListener("click", () => editor.insert(button.dataset.insert));
 byId("run").addEventListener("click", run);
-byId("cancel").addEventListener("click", cancel);
+byId("cancel").addEventListener("click", () => running && cancel());
 byId("csv").addEventListener("click", download);
 byId("forget").addEventListener("click", () => {
   forget();

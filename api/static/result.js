@@ -49,7 +49,10 @@ export class ResultTable {
 
   show(columns, rows) {
     this.rows = rows;
-    const numeric = columns.map((_, i) => rows.slice(0, STEP).every((row) => row[i] === null || typeof row[i] === "number"));
+    const numeric = columns.map((_, i) => {
+      const seen = rows.slice(0, STEP).map((row) => row[i]).filter((value) => value !== null);
+      return seen.length > 0 && seen.every((value) => typeof value === "number");
+    });
     this.body = h("tbody");
     this.more = h("button", { class: "button more", click: () => this.grow() });
     fill(this.element,
@@ -101,10 +104,11 @@ export class ResultTable {
     const { type, start, properties } = relationship;
     const caption = properties.role || properties.kind || this.words.relations[type] || type;
     const texts = properties.texts || properties.quotes || [];
-    const title = texts.length ? `${type}：“${texts[0]}”` : type;
-    if (!start) return h("span", { title }, caption);
+    const said = texts.length ? h("span", { class: "snippet" }, `“${texts[0]}”`) : null;
+    if (!start) return h("span", { title: type }, caption, said);
     const address = `/entity/${encodeURIComponent(start)}?select=${encodeURIComponent(edgeId(relationship))}`;
-    return h("a", { class: "relation", href: address + themeQuery().replace("?", "&"), title }, caption, texts.length ? h("small", {}, ` ${texts.length} 处原文`) : null);
+    const more = texts.length > 1 ? h("small", {}, ` ${texts.length} 处原文`) : null;
+    return h("div", { class: "proof" }, h("a", { class: "relation", href: address + themeQuery().replace("?", "&"), title: type }, caption, more), said);
   }
 
   path({ nodes, relationships }) {
