@@ -150,22 +150,31 @@ class Reader:
             with zipfile.ZipFile(archive) as file:
                 file.extractall(target)
             self._process = _spawn("reader", self.folder, subprocess.PIPE)
-        except OSError as error:
+        except BaseException as error:  # also Ctrl-C
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise StoreUnavailable(f"只读副本无法建立：{error.strerror} (cannot copy the database)") from error
+            if isinstance(error, OSError):
+                message = f"只读副本无法建立：{error.strerror} (cannot copy the database)"
+                raise StoreUnavailable(message) from error
+            raise
         finally:
             archive.unlink(missing_ok=True)
+        try:
+            self.bolt_port = self._port({"timeout": timeout, "heap_mb": heap_mb})
+        except BaseException:  # also Ctrl-C
+            self.kill()
+            raise
+        self._asking = threading.Lock()
+
+    def _port(self, limits: dict[str, Any]) -> int:
+        """Where the started process listens."""
         assert self._process.stdin is not None
-        limits = {"timeout": timeout, "heap_mb": heap_mb}
         self._process.stdin.write(f"{self.password}\n{json.dumps(limits)}\n".encode())
         self._process.stdin.flush()
         greeting = _greeting(self._process)
         if greeting is None:
             reason = _last_line(self._process, self.folder / "log" / "engine.log")
-            self.kill()
             raise StoreUnavailable(f"只读副本打不开：{reason} (the reader did not start)")
-        self.bolt_port = int(greeting["bolt"])
-        self._asking = threading.Lock()
+        return int(greeting["bolt"])
 
     def explain(self, cypher: str) -> str:
         """What is wrong with a statement, '' for nothing or when the reader does not say."""
