@@ -84,6 +84,21 @@ def take(browser: Any, address: str, folder: Path) -> None:
         page.close()
 
 
+def take_questions(browser: Any, address: str, folder: Path) -> None:
+    """A question answered, targets side by side, a sentence asked; for docs/tour.md."""
+    for name, path, width, height, scheme in (
+        ("question", "/questions/1?track=集成电路", 1280, 860, "light"),
+        ("question-narrow-dark", "/questions/1?track=集成电路", 360, 780, "dark"),
+        ("question-duties", "/questions/5?agency=区科经委", 1280, 860, "light"),
+        ("ask", "/ask?q=2025年数字经济要做到多少", 1280, 860, "light"),
+    ):
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(address + path)
+        page.locator(".answer h2").wait_for()
+        page.screenshot(path=folder / f"{name}.png")
+        page.close()
+
+
 def main(folder: Path) -> None:
     """Ingest the corpus into a store of its own, serve it, and take the pictures."""
     from playwright.sync_api import sync_playwright
@@ -99,6 +114,7 @@ def main(folder: Path) -> None:
         with serving(create_app(store)) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
             take(browser, address, folder)
+            take_questions(browser, address, folder)
             browser.close()
     print(f"{len(list(folder.glob('*.png')))} 张图在 {folder}", file=sys.stderr)
 

@@ -41,7 +41,8 @@ def ask(client: TestClient, sentence: str) -> Any:
 @pytest.mark.parametrize("number", SENTENCES)
 def test_every_sentence_is_taken_for_its_question(context: Context, number: int) -> None:
     wrong = []
-    for item in SENTENCES[number]:
+    few = None if context.store.url.startswith("embedded:") else 2  # what words mean does not depend on the engine
+    for item in SENTENCES[number][:few]:
         expected = {name: value for name, value in item.items() if name != "ask"}
         fit = understand(context, item["ask"]).fit
         given = {

@@ -106,20 +106,21 @@ def tracks_of_park(context: ContextDep, name: Id) -> Hostings:
 
 
 def _hostings(context: ContextDep, number: int, parameter: str, focus: Node) -> Hostings:
-    """The answer to a question about parks and tracks, as relations."""
+    """The answer to a question about parks and tracks, as relations of the entity itself."""
     found = ask(context, number, {parameter: focus.id})
     items = []
     for row in found.rows:
-        (edge,) = (item for item in row.proof if isinstance(item, Edge))
         nodes = {node.id: node for cell in row.cells if isinstance(cell, tuple) for node in cell} | {focus.id: focus}
-        items.append(
+        items += [
             Hosting(
                 park=entity(nodes[edge.source]),
                 track=entity(nodes[edge.target]),
                 relation=relation(context, edge, nodes),
             )
-        )
-    return Hostings(graph_version=context.version(), entity=entity(focus), items=items, note=found.note)
+            for edge in row.proof
+            if isinstance(edge, Edge) and focus.id in (edge.source, edge.target)
+        ]
+    return Hostings(graph_version=context.version(), entity=entity(focus), items=items, note="" if items else NOTHING)
 
 
 @router.get("/paths", operation_id="findPaths", responses=declared("not-found"))
