@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.agencies.finder import find_agencies, lists_of
@@ -10,26 +11,58 @@ from extraction.agencies.responsibility import Responsibility, find_responsibili
 from extraction.citations.references import find_documents
 from extraction.divisions.finder import find_districts
 from extraction.document import Document, Mention
-from extraction.fields.candidates import mentions_of, usages
+from extraction.fields.candidates import Usage, mentions_of, usages
 from extraction.fields.names import known_spans
-from extraction.phrases import Span
+from extraction.learned import Learned, shipped
+from extraction.phrases import Phrase, Span
 from extraction.places import find_parks
 from extraction.projects import find_projects
 from extraction.reading import Reading, Sentence, sentences_of
+from extraction.tagger.features import Line, lines_of
+from extraction.tagger.model import Tags
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the finders see at first: vocabulary, bodies and districts, places and projects by their nouns."""
+
+    document: Document
+    words: Sequence[Span]
+    known: tuple[Span, ...]  #: vocabulary terms of fields
+    phrases: tuple[Phrase, ...]  #: of sentences that know no place yet
+    agencies: list[Mention]
+    districts: list[Mention]
+    parks: list[Mention]
+    projects: list[Mention]  #: organizations among them
+    responsible: tuple[Responsibility, ...]
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """What the tagger reads."""
+        found = (*self.agencies, *self.districts, *self.parks, *self.projects)
+        return lines_of(self.document, self.words, self.known, self.phrases, found)
 
 
 @dataclass(frozen=True)
 class Frame:
     """What is found before fields are: places, bodies and projects, and the sentences that they structure."""
 
+    document: Document
     sentences: tuple[Sentence, ...]
-    known: tuple[Span, ...]  #: vocabulary terms of fields
+    known: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     responsible: tuple[Responsibility, ...]
+    tags: Tags | None
 
     @property
     def parks(self) -> list[Mention]:
         return [m for m in self.mentions if m.type == "Park"]
+
+    @property
+    def usages(self) -> list[Usage]:
+        """Candidates for fields."""
+        phrases = [p for s in self.sentences for p in s.phrases]
+        return usages(self.document, phrases, self.known, self.parks, self.tags)
 
     @property
     def taken(self) -> frozenset[str]:
@@ -37,33 +70,69 @@ class Frame:
         return frozenset(m.name for m in self.mentions if m.type in ("Park", "Project"))
 
 
-def read_frame(document: Document, words: Sequence[Span]) -> Frame:
-    """Places, bodies, projects and cited documents, given the spans of the document's words."""
+def first_look(document: Document, words: Sequence[Span]) -> Look:
+    """What the finders see, given the spans of the document's words."""
     boundaries = frozenset(edge for span in words for edge in span)
     known = known_spans(document.text, boundaries)
     lists = lists_of(document)
     agencies = find_agencies(document, lists)
     districts = find_districts(document, lists, agencies)
     responsible = tuple(find_responsibilities(document, lists, agencies))
-    phrases = [p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases]
+    phrases = tuple(p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases)
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
-    answerable = [
-        Mention(r.start, r.end, r.type, r.name, "responsible", 0.9) for r in responsible if r.type != "Agency"
-    ]
     parks = _apart([m for m in find_parks(document, phrases, boundaries) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)
-    places = _spans([*parks, *agencies, *_apart(districts, parks, agencies)])
-    sentences = sentences_of(document, words, known, places)
-    found = (*parks, *projects, *districts, *agencies, *answerable, *find_documents(document))
-    return Frame(sentences, tuple(known), found, responsible)
+    return Look(document, words, tuple(known), phrases, agencies, districts, parks, projects, responsible)
 
 
-def read_mentions(document: Document, words: Sequence[Span]) -> Reading:
-    """The sentences and all mentions of a document."""
-    frame = read_frame(document, words)
-    found = usages(document, [p for s in frame.sentences for p in s.phrases], frame.known, frame.parks)
-    fields = [m for m in mentions_of(found) if m.name not in frame.taken]
+def read_frame(look: Look, tags: Tags | None) -> Frame:
+    """The finders' names and the tagger's put together, and the sentences between them."""
+    document = look.document
+    answerable = [
+        Mention(r.start, r.end, r.type, r.name, "responsible", 0.9) for r in look.responsible if r.type != "Agency"
+    ]
+    parks = [*look.parks, *_apart(_tagged(document, tags, "Park"), look.parks, look.agencies, look.districts)]
+    things = [*_tagged(document, tags, "Project"), *_tagged(document, tags, "Organization")]
+    projects = [*look.projects, *_apart(things, look.projects, parks, look.agencies)]
+    places = _spans([*parks, *look.agencies, *_apart(look.districts, parks, look.agencies)])
+    sentences = sentences_of(document, look.words, look.known, places)
+    found = (*parks, *projects, *look.districts, *look.agencies, *answerable, *find_documents(document))
+    return Frame(document, sentences, look.known, found, look.responsible, tags)
+
+
+def read_mentions(document: Document, words: Sequence[Span], learned: Learned | None = None) -> Reading:
+    """The sentences and all mentions of a document; `learned` is what the package ships unless it is given."""
+    learned = learned or shipped()
+    look = first_look(document, words)
+    frame = read_frame(look, learned.tagger(look.lines) if learned.tagger else None)
+    fields = [m for m in mentions_of(frame.usages, frame.tags, learned.weights) if m.name not in frame.taken]
     return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})), frame.responsible)
+
+
+#: a place or a project that no rule sees is taken when the tagger is this sure of each of its characters
+SURE = 0.5
+COUNTED = re.compile(r"[\d两三四五六七八九十]个")
+
+
+def _tagged(document: Document, tags: Tags | None, type_: str) -> list[Mention]:
+    """Names that the tagger sees; a count of things is no name."""
+    found = []
+    for tag in tags.spans if tags else ():
+        start, end = _with_quotes(document.text, tag.start, tag.end)
+        name = document.text[start:end]
+        if tag.type == type_ and tag.probability >= SURE and len(name) > 2 and not COUNTED.search(name):
+            found.append(Mention(start, end, type_, name, "tag", round(tag.probability, 2)))
+    return found
+
+
+def _with_quotes(text: str, start: int, end: int) -> Span:
+    """The span with the other one of a pair of quotes, or without the pair: “工赋上海”行动, 工赋上海."""
+    if text[start:end].count("“") < text[start:end].count("”") and text[start - 1 : start] == "“":
+        start -= 1
+    if text[start:end].count("“") > text[start:end].count("”") and text[end : end + 1] == "”":
+        end += 1
+    quoted = text[start:end]
+    return (start + 1, end - 1) if quoted[:1] == "“" and quoted.find("”") == len(quoted) - 1 else (start, end)
 
 
 def _spans(mentions: Iterable[Mention]) -> list[Span]:

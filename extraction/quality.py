@@ -16,7 +16,9 @@ from pathlib import Path
 
 from extraction.document import Document
 from extraction.evaluate import report
-from extraction.fields import learn, model
+from extraction.learned import Learned
+from extraction.learning.fit import FOLDS, fit_all
+from extraction.learning.labelled import OWN, Labelled, annotated, examples, own_passages
 from extraction.likeness import normal
 from extraction.load import read_document
 from extraction.mentions import read_mentions
@@ -52,9 +54,9 @@ ROWS = (
 Segmenter = Callable[[str], Sequence[Span]]
 
 
-def facts_of(document: Document, segment: Segmenter = words) -> list[Statement]:
-    """The resolved facts of one document, with a segmenter of one's choice."""
-    statements = statements_of(read_mentions(document, segment(document.text)))
+def facts_of(document: Document, segment: Segmenter = words, learned: Learned | None = None) -> list[Statement]:
+    """The resolved facts of one document, with a segmenter and with models of one's choice."""
+    statements = statements_of(read_mentions(document, segment(document.text), learned))
     return list(resolve(statements, judge(document, statements)))
 
 
@@ -63,31 +65,38 @@ def characters(text: str) -> list[Span]:
     return [(i, i + 1) for i, char in enumerate(text) if not char.isspace()]
 
 
-def figures(paths: Sequence[Path], gold: Path, segment: Segmenter = words) -> Mapping[str, float]:
+def figures(
+    paths: Sequence[Path], gold: Path, segment: Segmenter = words, learned: Learned | None = None
+) -> Mapping[str, float]:
     """F1 by row of the scorer."""
+    return figures_of([f for path in paths for f in facts_of(read_document(path), segment, learned)], paths, gold)
+
+
+def figures_of(facts: Sequence[Statement], paths: Sequence[Path], gold: Path) -> Mapping[str, float]:
+    """F1 by row of the scorer, of facts of some texts."""
     with tempfile.TemporaryDirectory() as folder:
-        facts = Path(folder) / "facts.jsonl"
-        rows = [to_json(f) for path in paths for f in facts_of(read_document(path), segment)]
-        facts.write_text("\n".join(rows), encoding="utf-8")
-        ids = sorted({path.name.split(".")[0][:3] for path in paths})
-        return report(facts, gold, ids).figures
+        file = Path(folder) / "facts.jsonl"
+        file.write_text("\n".join(map(to_json, facts)), encoding="utf-8")
+        return report(file, gold, sorted({path.name[:3] for path in paths})).figures
 
 
 @contextmanager
-def weights_without(path: Path, texts: Sequence[Path]) -> Iterator[None]:
-    """Weights that were fitted without one document."""
-    shipped = model.WEIGHTS
+def fitted_without(texts: Sequence[Labelled], *left_out: str) -> Iterator[Learned]:
+    """Models that were fitted without the texts whose ids begin so."""
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "weights.json"
-        others = [str(t) for t in texts if t != path]
-        learn.main([*others, "--gold", str(GOLD), "--output", str(output)])
-        model.WEIGHTS = output
-        model._weights.cache_clear()
-        try:
-            yield
-        finally:
-            model.WEIGHTS = shipped
-            model._weights.cache_clear()
+        fit_all([t for t in texts if not t.id.startswith(left_out)], Path(folder))
+        yield Learned.read(Path(folder))
+
+
+def own_figures(texts: Sequence[Labelled]) -> Mapping[str, float]:
+    """Our own passages, each read with models that were fitted without it."""
+    paths = sorted((OWN / "texts").glob("*.txt"))
+    facts: list[Statement] = []
+    for fold in range(FOLDS):
+        part = paths[fold::FOLDS]
+        with fitted_without(texts, *(path.stem for path in part)) as learned:
+            facts += [f for path in part for f in facts_of(read_document(path), learned=learned)]
+    return figures_of(facts, paths, OWN)
 
 
 def calibration(paths: Sequence[Path], gold: Path) -> list[tuple[str, int, float]]:
@@ -127,13 +136,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--groups", nargs="*", default=[], help="NAME=id,id,... for columns of further passages")
     options = parser.parse_args(arguments)
     corpus = [next((ROOT / "corpus").glob(f"{number}-*.txt")) for number in ("000", "002")]
+    texts = [*examples(), *own_passages(), *annotated(corpus, [GOLD], "published")]
     columns = {"000、002": figures(corpus, GOLD)}
-    left_out = {}
     for path in corpus:
-        with weights_without(path, corpus):
-            left_out[f"{path.name[:3]}，权重未见此文件"] = figures([path], GOLD)
-    columns |= left_out
+        with fitted_without(texts, path.name[:3]) as learned:
+            columns[f"{path.name[:3]}，模型未见此文件"] = figures([path], GOLD, learned=learned)
+    columns["000、002，不用标注器"] = figures(corpus, GOLD, learned=Learned.read(tagger=False))
     columns["000、002，不用 pkuseg"] = figures(corpus, GOLD, characters)
+    columns["自撰片段，模型未见"] = own_figures(texts)
     others = {}
     for group in options.groups if options.texts and options.gold else []:
         name, _, ids = group.partition("=")

@@ -11,9 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extraction.document import Document, Mention
-from extraction.fields.model import classify
+from extraction.fields.model import Features, Weights, classify
 from extraction.fields.names import (
     ACRONYM,
     BODY_END,
@@ -40,8 +41,7 @@ from extraction.fields.names import (
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
 from extraction.structure import OVERALL
-
-Features = frozenset[str]
+from extraction.tagger.model import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class Usage:
 
 
 def usages(
-    document: Document, phrases: Sequence[Phrase], known: Sequence[Span], places: Sequence[Mention] = ()
+    document: Document, phrases: Sequence[Phrase], known: Sequence[Span], places: Sequence[Mention], tags: Tags | None
 ) -> list[Usage]:
-    """Candidates of a document's phrases, headings, names of places and vocabulary terms, in no particular order."""
+    """Candidates of a document's phrases, headings, names of places, vocabulary terms and tags, in no order."""
     text = document.text
     found = [u for phrase in phrases for u in _of_phrase(text, phrase)]
     for section in document.sections:
@@ -77,7 +77,20 @@ def usages(
         if place.start <= a and b <= place.end and (a, b) != (place.start, place.end) and b - a > 2
     ]
     found += _acronyms(text)
-    return found + list(_of_vocabulary(text, phrases, known, found))
+    found += _of_vocabulary(text, phrases, known, found)
+    return found + list(_of_tags(text, tags, found)) if tags else found
+
+
+def _of_tags(text: str, tags: Tags, found: Sequence[Usage]) -> Iterator[Usage]:
+    """Names that only the tagger sees."""
+    taken = {(u.start, u.end) for u in found}
+    for tag in tags.spans:
+        if tag.type in ("Track", "Technology"):
+            start, end = trimmed(text, tag.start, tag.end)
+            end = stripped(text, start, end)
+            name = canonical(text[start:end])
+            if (start, end) not in taken and is_possible(name):
+                yield Usage(start, end, name, frozenset({"tag:alone"}), "tag")
 
 
 def _in_place(text: str, end: int, place_end: int) -> Features:
@@ -85,18 +98,18 @@ def _in_place(text: str, end: int, place_end: int) -> Features:
     return frozenset({"in:park", "closed"}) if text[end:place_end].startswith("产业") else frozenset({"in:park"})
 
 
-def mentions_of(found: Sequence[Usage]) -> list[Mention]:
+def mentions_of(found: Sequence[Usage], tags: Tags | None, weights: Weights) -> list[Mention]:
     """Mentions of the names that are a field or a technology; one type for a name in the whole document."""
     by_name: dict[str, list[Usage]] = defaultdict(list)
     for usage in found:
         by_name[usage.name].append(usage)
-    mentions = []
     topic = topic_of(by_name)
-    for name, group in by_name.items():
-        features = name_features(name, group) | topical(name, topic)
-        if name in grammar().generic and not features & {"head:Track", "closed"}:
+    features = {name: describe(name, group, topic, tags) for name, group in by_name.items()}
+    mentions = []
+    for (name, group), verdict in zip(by_name.items(), classify(list(features.values()), weights), strict=True):
+        if name in grammar().generic and not features[name] & {"head:Track", "closed"}:
             continue  # a general word is a field only where a closing noun says so: 装备、电子等产业
-        verdict = ("Track", 0.85) if "is:acronym" in features else classify(features)
+        verdict = ("Track", 0.85) if "is:acronym" in features[name] else verdict
         if verdict:
             type_, sure = verdict
             mentions += [Mention(u.start, u.end, type_, name, u.method, sure) for u in group]
@@ -108,6 +121,12 @@ def topic_of(by_name: Mapping[str, Sequence[Usage]]) -> str:
     counts = {name: len(group) for name, group in by_name.items() if name in known_fields() and len(name) > 2}
     name, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=("", 0))
     return name[:2] if count >= 4 else ""
+
+
+def describe(name: str, group: Sequence[Usage], topic: str, tags: Tags | None) -> Features:
+    """All features of a name: its form, its occurrences, the document's topic, and what the tagger thinks, if any."""
+    features = name_features(name, group) | topical(name, topic)
+    return features | tagged(group, tags) if tags else features
 
 
 def topical(name: str, topic: str) -> Features:
@@ -132,13 +151,39 @@ def name_features(name: str, group: Sequence[Usage]) -> Features:
     return frozenset(found)
 
 
+def tagged(group: Sequence[Usage], tags: Tags) -> Features:
+    """What the tagger thinks of a name: of its best occurrence, of all, and which type it leans to."""
+    spans = {(u.start, u.end) for u in group}
+    both = [(tags.probability(*span, "Track"), tags.probability(*span, "Technology")) for span in sorted(spans)]
+    track, technology = (max(p[i] for p in both) for i in (0, 1))
+    tracks, technologies = (sum(p[i] for p in both) for i in (0, 1))
+    return frozenset(
+        {
+            f"tag:any:{_grade(max(a + b for a, b in both))}",
+            f"tag:Track:{_grade(track)}",
+            f"tag:Technology:{_grade(technology)}",
+            f"tag:mean:{_grade((tracks + technologies) / len(both))}",
+            f"tag:type:{_grade(tracks / (tracks + technologies + 1e-9))}",
+        }
+    )
+
+
+def _grade(probability: float) -> int:
+    return sum(probability >= step for step in (0.05, 0.15, 0.3, 0.5, 0.7, 0.9))
+
+
+@cache
+def _abstract_tails() -> tuple[str, ...]:
+    return tuple(word for word in grammar().abstract if word in grammar().tails)
+
+
 def _form(name: str) -> set[str]:
     words = grammar()
     found = set()
     if made_of(name, words.generic):
         found.add("form:generic")
-    if any(name.endswith(a) for a in words.abstract):
-        found.add("form:tail" if any(name.endswith(a) for a in words.abstract if a in words.tails) else "form:abstract")
+    if name.endswith(words.abstract):
+        found.add("form:tail" if name.endswith(_abstract_tails()) else "form:abstract")
     if VAGUE_END.search(name):
         found.add("form:vague")
     if BODY_END.search(name):

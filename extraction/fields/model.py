@@ -1,44 +1,59 @@
 """Weights that turn a name's features into a verdict: no name, Track or Technology.
 
-A multinomial logistic regression of some eighty general features (extraction/weights.json), fitted by
-`python -m extraction.fields.learn`. The features speak of grammar and form; no word of a text is one.
+A multinomial logistic regression of a hundred-odd general features and of their pairs, fitted by
+`python -m extraction.learning`. The features speak of grammar and form; no word of a text is one.
 """
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 CLASSES = ("none", "Track", "Technology")
-WEIGHTS = Path(__file__).parent / "weights.json"
 LEAST = 0.45  #: a name is one when this or more of the probability speaks for it
 
-
-@cache
-def _weights() -> dict[str, tuple[float, float, float]]:
-    rows = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
-    return {feature: (none, track, technology) for feature, (none, track, technology) in rows.items()}
+Features = frozenset[str]
 
 
-def probabilities(features: Iterable[str]) -> tuple[float, float, float]:
-    """Probability of each of CLASSES."""
-    weights = _weights()
-    sums = [0.0, 0.0, 0.0]
-    for feature in ("bias", *sorted(features)):
-        for i, weight in enumerate(weights.get(feature, (0.0, 0.0, 0.0))):
-            sums[i] += weight
-    top = max(sums)
-    shares = [math.exp(s - top) for s in sums]
-    total = sum(shares)
-    return shares[0] / total, shares[1] / total, shares[2] / total
+@dataclass(frozen=True)
+class Weights:
+    """`bias`: one for each class; `pairs[c, i, j]`: what features i <= j together say for class c, i = j for one."""
+
+    index: dict[str, int]
+    bias: NDArray[np.float64]
+    pairs: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, path: Path) -> Weights:
+        """The file that extraction.learning.weights writes."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        index = {name: i for i, name in enumerate(data["features"])}
+        pairs = np.zeros((len(CLASSES), len(index), len(index)))
+        for i, j, *values in data["weights"]:
+            pairs[:, i, j] = values
+        return cls(index, np.array(data["bias"]), pairs)
+
+    def probabilities(self, names: Sequence[Collection[str]]) -> NDArray[np.float64]:
+        """Probability of each of CLASSES for each name; shape (names, 3)."""
+        z = np.empty((len(names), len(CLASSES)))
+        for row, features in enumerate(names):
+            has = np.array([self.index[f] for f in features if f in self.index], dtype=np.intp)
+            z[row] = self.bias + self.pairs[:, has[:, None], has].sum(axis=(1, 2))
+        p = np.exp(z - z.max(axis=1, keepdims=True))
+        shares: NDArray[np.float64] = p / p.sum(axis=1, keepdims=True)
+        return shares
 
 
-def classify(features: Iterable[str]) -> tuple[str, float] | None:
-    """The type and how sure it is that this is a name at all; None when it is rather not."""
-    none, track, technology = probabilities(features)
-    if 1 - none < LEAST:
-        return None
-    return ("Track" if track >= technology else "Technology"), round(min(0.99, 1 - none), 2)
+def classify(names: Sequence[Collection[str]], weights: Weights) -> list[tuple[str, float] | None]:
+    """For each name's features its type and how sure it is that this is a name at all; None when it is rather not."""
+    verdicts: list[tuple[str, float] | None] = []
+    for none, track, technology in weights.probabilities(names).tolist():
+        sure = 1 - none
+        type_ = "Track" if track >= technology else "Technology"
+        verdicts.append((type_, round(min(0.99, sure), 2)) if sure >= LEAST else None)
+    return verdicts

@@ -1,0 +1,5 @@
+"""A conditional random field over characters: which spans look like names, and of what type.
+
+It reads what the rules see (words by class, phrases, vocabulary, what the other finders found), never a word of a text
+itself, so that it says how names are written and not which ones were annotated.
+"""
