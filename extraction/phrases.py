@@ -87,23 +87,19 @@ def tokens_of(
             if not any(used[a - start : b - start]):
                 used[a - start : b - start] = b"\1" * (b - a)
                 taken.append((a, b, kind))
-    taken = _with_function_words(text, sorted(taken))
-    tokens: list[Token] = []
+    filled: list[tuple[int, int, str]] = []
     position = start
-    for a, b, kind in [*taken, (end, end, "")]:
-        if position < a:
-            tokens += _leftover(text, position, a)
-        if kind:
-            tokens.append(Token(a, b, text[a:b], kind))
+    for a, b, kind in [*sorted(taken), (end, end, "")]:
+        filled += _leftover(text, position, a)
+        filled += [(a, b, kind)] if kind else []
         position = b
-    return tokens
+    return [Token(a, b, text[a:b], kind) for a, b, kind in _with_function_words(text, filled)]
 
 
-def _leftover(text: str, start: int, end: int) -> Iterator[Token]:
-    """What no group took: marks one by one, and the rest of a word that a name cut into."""
+def _leftover(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """What no group took: marks one by one, and the rest of a word that a name cut into (做 强|新型显示)."""
     for match in re.finditer(r"\w+|\W", text[start:end]):
-        a, b = start + match.start(), start + match.end()
-        yield Token(a, b, text[a:b], "word" if match.group()[0].isalnum() else "mark")
+        yield start + match.start(), start + match.end(), "word" if match.group()[0].isalnum() else "mark"
 
 
 def _with_function_words(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

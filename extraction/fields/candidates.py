@@ -221,6 +221,9 @@ def _of_item(text: str, phrase: Phrase, item: Item) -> Iterator[Usage]:
         return
     last = phrase.items[-1]
     features = frozenset(_context(phrase, whole, text[last.start : last.end]))
+    # 区做|强新型显示: where the segmenter cuts a verb wrongly it is found at the name's beginning
+    if verb := grammar().role_of.get(text[item.start : start]):
+        features |= {f"verb:{verb}"}
     method = f"phrase:{phrase.role or 'list'}"
     yield Usage(start, end, name, features, method)
     if item.gloss and is_gloss(name, text[slice(*item.gloss)]):
