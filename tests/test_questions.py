@@ -11,6 +11,8 @@ import yaml
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.diff import diff
+from api.holding import holding, standing_of
 from api.questions.catalogue import catalogue
 from graph.build import build, resolve
 from graph.store.base import Store
@@ -132,6 +134,36 @@ def test_pages_without_scripts(client: TestClient) -> None:
         assert "未找到依据" in client.get(f"/questions/{question.number}", params=empty).text
     assert "是不是指" in client.get("/questions/1?track=集成").text
     assert 'href="/questions/1?track=' in client.get("/entity/集成电路").text
+
+
+DAYS = ("2021-03-31", "2022-12-31", "2023-06-30", "2024-02-01", "2025-06-30", "2027-01-01")
+
+
+def test_what_holds_is_what_the_rules_say(client: TestClient, engine: Store) -> None:
+    for on in DAYS:
+        held = holding(engine, on)
+        expected = {p.target.id for p in held.targets} | {t.measure.id for t in held.measures}
+        rows = ask(client, 11, {"date": on})["rows"]
+        assert {row["cells"][0][0]["id"] for row in rows} == expected, on
+        for document in engine.nodes("Document"):
+            verdict = standing_of(engine, document, on).verdict
+            rows = ask(client, 9, {"document": document.id, "day": on})["rows"]
+            assert (rows[0]["cells"][2] or "不明").split("，")[0] == verdict, (document.name, on)
+
+
+@pytest.mark.parametrize("pair", [("示府发〔2021〕3号", "示府发〔2024〕2号"), ("示府发〔2024〕2号", "示府发〔2025〕1号"),
+                                  ("沪府办发〔2020〕1号", "沪府办发〔2022〕11号")])  # fmt: skip
+def test_what_changed_is_what_the_rules_say(client: TestClient, engine: Store, pair: tuple[str, str]) -> None:
+    def end(cell: Any) -> str:
+        return cell[0]["id"] if cell else ""
+
+    expected = {
+        (row.change, row.left.id if row.left else "", row.right.id if row.right else "")
+        for row in diff(engine, *pair).rows
+        if row.type in ("Track", "Park", "Target")
+    }
+    rows = ask(client, 10, {"document": pair[0], "other": pair[1]})["rows"]
+    assert {(row["cells"][0], end(row["cells"][2]), end(row["cells"][3])) for row in rows} == expected
 
 
 def test_city_and_district_side_by_side(store: Store) -> None:

@@ -88,16 +88,18 @@ def answer(context: Context, question: Question, values: Mapping[str, Value]) ->
     def make() -> Answer:
         table = context.store.query(question.cypher, given, ROWS, SECONDS)
         rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-        return Answer(question, values, tuple(_row(context, question, row) for row in rows), table.truncated)
+        within = {values[name].words for name in question.within}
+        return Answer(question, values, tuple(_row(context, question, row, within) for row in rows), table.truncated)
 
     return context.kept(("question", question.number, tuple(given.items())), make)
 
 
-def _row(context: Context, question: Question, row: Mapping[str, Any]) -> Row:
+def _row(context: Context, question: Question, row: Mapping[str, Any], within: set[str]) -> Row:
     proof = tuple(_items(row[PROOF]))
     evidence = {pair for item in proof for pair in zip(item.evidence, item.documents, strict=True)}
     evidence |= {pair for item in proof for pair in _validity(context, item)}
-    return Row(tuple(_cell(row[column]) for column in question.columns), proof, tuple(sorted(evidence)))
+    found = sorted(pair for pair in evidence if not within or pair[1] in within)
+    return Row(tuple(_cell(row[column]) for column in question.columns), proof, tuple(found))
 
 
 def _validity(context: Context, item: Node | Edge) -> Iterator[tuple[Evidence, str]]:

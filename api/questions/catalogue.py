@@ -58,6 +58,7 @@ class Question(Closed):
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     needed: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     cypher: str
 
     @property

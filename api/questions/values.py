@@ -104,7 +104,7 @@ def _date(parameter: Parameter, text: str) -> Value:
     try:
         if found:
             day = date(*map(int, found.groups()))
-            return Value(day.isoformat(), f"{day.year} 年 {day.month} 月 {day.day} 日")
+            return Value(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
     except ValueError:
         pass
     raise Unclear("invalid-parameter", parameter, text, f"{parameter.label}应为日期，例如 {parameter.example}")
