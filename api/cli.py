@@ -154,7 +154,7 @@ def export(
         if format is ExportFormat.jsonl:
             from api.ingest import facts_of
 
-            text = to_jsonl(facts_of(list(source.sources()), source.judgements())[0])
+            text = to_jsonl(facts_of(source.sources(), source.judgements())[0])
         else:
             text = FORMATS[format.value](source.graph())
     write(text, output)

@@ -7,7 +7,7 @@ leaves the graph as if it had never been there. A file that fails is a problem, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import extraction
 from api.files import Progress, each_file, files_by_name
 from api.journal import read_journal, write_journal
-from api.spool import Sources, Spool
+from api.spool import Lazy, Spool
 from graph.build import build, resolve
 from graph.errors import BadStatement, NotFound, StoreConflict
 from graph.jsonl import read_judgements, read_statements, write_judgements, write_statements
@@ -86,11 +86,41 @@ def verify_store(store: Store) -> Verification:
     return verify(store.graph(), {source.file: source.text for source in store.sources()})
 
 
-def facts_of(sources: Sequence[Source], judgements: Sequence[Judgement]) -> tuple[list[Statement], list[Problem]]:
+def facts_of(sources: Iterable[Source], judgements: Sequence[Judgement]) -> tuple[list[Statement], list[Problem]]:
     """The proven facts of sources, and why others are none."""
-    statements = [s for source in sources for s in read_statements(source.statements)]
-    within = [j for source in sources for j in read_judgements(source.judgements)]
-    return proven(resolve(statements, [*within, *judgements]), {source.file: source.text for source in sources})
+    return _Contents(sources).facts(judgements)
+
+
+class _Contents:
+    """What sources say, each looked at once."""
+
+    def __init__(self, sources: Iterable[Source]):
+        self.texts: dict[str, str] = {}
+        self.fingerprints: dict[str, str] = {}
+        self.statements: dict[str, list[Statement]] = {}
+        self.judgements: list[Judgement] = []
+        for source in sources:
+            self.texts[source.file] = source.text
+            self.fingerprints[source.file] = source.fingerprint
+            self.statements[source.file] = read_statements(source.statements)
+            self.judgements += read_judgements(source.judgements)
+
+    def across(self) -> list[Judgement]:
+        """The judgements by rule that belong to no single file."""
+        from extraction.clean import clean
+        from extraction.publications import fingerprint
+        from extraction.resolution import judge_across
+
+        def text(file: str) -> str:
+            return clean(self.texts[file])[0]
+
+        prints = {file: print or fingerprint(text(file)) for file, print in self.fingerprints.items()}
+        return [*judge_across([(file, prints[file], found) for file, found in self.statements.items()], text)]
+
+    def facts(self, judgements: Sequence[Judgement]) -> tuple[list[Statement], list[Problem]]:
+        """The proven facts when these judgements hold too."""
+        statements = [s for found in self.statements.values() for s in found]
+        return proven(resolve(statements, [*self.judgements, *judgements]), self.texts)
 
 
 def _info(path: Path, version: str) -> SourceInfo | None:
@@ -122,6 +152,7 @@ def extractor_version() -> str:
 def extract_source(path: Path, version: str) -> Source:
     """One file, read and extracted. Raises BadDocument, MissingModel, OSError."""
     from extraction.pipeline import extract
+    from extraction.publications import fingerprint
 
     extraction = extract(path)
     return Source(
@@ -131,6 +162,7 @@ def extract_source(path: Path, version: str) -> Source:
         text=extraction.document.source,
         statements=write_statements(extraction.statements),
         judgements=write_judgements(extraction.judgements),
+        fingerprint=fingerprint(extraction.document.text),
     )
 
 
@@ -157,10 +189,11 @@ def _rebuild(
             counts = store.counts()
             return replace(summary, nodes=counts.nodes, edges=counts.edges)
         files = sorted((before.keys() - set(gone)) | read.keys())
-        kept = Sources(files, lambda file: read[file] if file in read else store.source(file))
+        every = Lazy(files, lambda file: read[file] if file in read else store.source(file))
+        kept = Lazy[Source | SourceInfo](files, partial(_kept, read, before))
         people = [j for j in store.judgements() if j.from_person and j not in drop and j not in add]
         try:
-            graph, judgements, problems = assemble(kept, [*people, *add])
+            graph, judgements, problems = assemble(every, [*people, *add])
             changes = store.replace(graph, kept, judgements, base)
         except (StoreConflict, NotFound):  # NotFound: somebody has removed a source that was still to be read
             if attempt == RETRIES - 1:
@@ -180,17 +213,18 @@ def _rebuild(
     raise AssertionError("unreachable")
 
 
-def assemble(sources: Sequence[Source], people: Sequence[Judgement]) -> tuple[Graph, list[Judgement], list[Problem]]:
+def _kept(read: Mapping[str, Source], before: Mapping[str, SourceInfo], file: str) -> Source | SourceInfo:
+    return read[file] if file in read else before[file]
+
+
+def assemble(sources: Iterable[Source], people: Sequence[Judgement]) -> tuple[Graph, list[Judgement], list[Problem]]:
     """The graph of sources, the judgements that belong to no single file, and the facts that were left out.
 
     A pure function of its arguments: the order in which files came does not matter.
     """
-    from extraction.clean import clean
-    from extraction.resolution import judge_across
-
-    across = judge_across([(s.file, clean(s.text)[0], read_statements(s.statements)) for s in sources])
-    judgements = [*people, *across]
-    facts, problems = facts_of(sources, judgements)
+    contents = _Contents(sources)
+    judgements = [*people, *contents.across()]
+    facts, problems = contents.facts(judgements)
     return build(facts), judgements, problems
 
 
@@ -198,7 +232,7 @@ def copy(source: Store, target: Store) -> Changes:
     """Make `target` hold exactly what `source` holds."""
     files = [info.file for info in source.source_infos()]
     judgements = source.judgements()
-    changes = target.replace(source.graph(), Sources(files, source.source), judgements)
+    changes = target.replace(source.graph(), Lazy(files, source.source), judgements)
     if people := [j for j in judgements if j.from_person]:
         write_journal(target.url, people)
     return changes

@@ -7,9 +7,11 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Self, overload
+from typing import Self, TypeVar, overload
 
 from graph.store.base import Source
+
+T = TypeVar("T", covariant=True)
 
 
 class Spool(Mapping[str, Source]):
@@ -45,20 +47,18 @@ class Spool(Mapping[str, Source]):
         self._file.close()
 
 
-class Sources(Sequence[Source]):
-    """Sources by file, each fetched when it is looked at and kept by nobody."""
+class Lazy(Sequence[T]):
+    """Values by key, each made when it is looked at and kept by nobody."""
 
-    def __init__(self, files: Sequence[str], fetch: Callable[[str], Source]):
-        self._files, self._fetch = files, fetch
+    def __init__(self, keys: Sequence[str], make: Callable[[str], T]):
+        self._keys, self._make = keys, make
 
     @overload
-    def __getitem__(self, index: int) -> Source: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Source]: ...
-    def __getitem__(self, index: int | slice) -> Source | Sequence[Source]:
-        if isinstance(index, slice):
-            return Sources(self._files[index], self._fetch)
-        return self._fetch(self._files[index])
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return Lazy(self._keys[index], self._make) if isinstance(index, slice) else self._make(self._keys[index])
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self._keys)

@@ -5,21 +5,16 @@ Rules only merge what the text, the jurisdiction or a vocabulary makes certain; 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-
-from datasketch import MinHash
-from rapidfuzz.distance import Indel
 
 from extraction.agencies.names import resolve_names
 from extraction.citations.resolution import judge_citations
 from extraction.document import Document
 from extraction.fields.names import known_fields
 from extraction.places import known_places
+from extraction.publications import judge_publications
 from graph.model import EntityKey, EntityStatement, Judgement, Statement
-
-SAME_TEXT = 0.9  #: share of equal characters from which two texts are publications of one document
 
 
 def judge(document: Document, statements: Sequence[Statement]) -> tuple[Judgement, ...]:
@@ -28,28 +23,15 @@ def judge(document: Document, statements: Sequence[Statement]) -> tuple[Judgemen
     return tuple(sorted((j for rule in RULES for j in rule(document, entities)), key=_order))
 
 
-def judge_across(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> tuple[Judgement, ...]:
-    """Judgements between documents: (file, clean text, statements) of each. Publications of one policy are the same,
-    and so are the names by which documents cite one.
+def judge_across(
+    sources: Sequence[tuple[str, str, Sequence[Statement]]], text: Callable[[str], str]
+) -> tuple[Judgement, ...]:
+    """Judgements between documents: (file, fingerprint, statements) of each, and what gives the clean text of a file.
+
+    Publications of one policy are the same, and so are the names by which documents cite one.
     """
     own = {file: document for file, _, statements in sources if (document := _own_document(statements))}
-    texts = {file: text for file, text, _ in sources if file in own}
-    found = []
-    for kept, other in _near_pairs(texts):
-        numbers = {own[f].properties.get("number", "") for f in (kept, other)}
-        alike = Indel.normalized_similarity(texts[kept], texts[other])
-        if alike < SAME_TEXT or (len(numbers) == 2 and "" not in numbers):
-            continue
-        found.append(
-            Judgement(
-                EntityKey("Document", own[other].name, other),
-                EntityKey("Document", own[kept].name, kept),
-                "same",
-                "rule:publications",
-                f"文号{'相同' if len(numbers) == 1 and '' not in numbers else '不冲突'}，正文 {alike:.1%} 相同",
-                round(alike, 4),
-            )
-        )
+    found = [*judge_publications(own, {file: print for file, print, _ in sources}, text)]
     found += judge_citations([(file, statements) for file, _, statements in sources])
     return tuple(sorted(found, key=_order))
 
@@ -63,20 +45,6 @@ def _own_document(statements: Sequence[Statement]) -> EntityStatement | None:
         (s for s in statements if isinstance(s, EntityStatement) and s.type == "Document" and s.properties.get("own")),
         None,
     )
-
-
-def _near_pairs(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Pairs of files whose texts share most of their shingles; each file with the first one that it resembles."""
-    hashes: dict[str, MinHash] = {}
-    for file, text in sorted(texts.items()):
-        body = re.sub(r"\s", "", text)
-        minhash = MinHash(num_perm=64, seed=1)
-        minhash.update_batch([body[i : i + 8].encode() for i in range(max(1, len(body) - 7))])
-        near = next((f for f, h in hashes.items() if h.jaccard(minhash) > 0.3), None)
-        if near:
-            yield near, file
-        else:
-            hashes[file] = minhash
 
 
 def agency_names(document: Document, entities: Sequence[EntityStatement]) -> Iterator[Judgement]:

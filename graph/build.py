@@ -7,7 +7,7 @@ by its document) and about its subject; each measure is part of its document.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.errors import BadStatement
@@ -21,11 +21,12 @@ from graph.model import (
     Statement,
     TargetStatement,
     entity_id,
+    sorted_evidence,
     to_json,
 )
 from graph.ontology import Ontology, ontology
 from graph.proof import name_complaint
-from graph.resolve import is_own, resolve
+from graph.resolve import Identity, identity, is_own, resolve
 from graph.targets import target_name
 
 __all__ = ["build", "resolve"]
@@ -33,7 +34,15 @@ __all__ = ["build", "resolve"]
 
 def build(facts: Iterable[Statement], vocabulary: Ontology | None = None) -> Graph:
     """The graph of resolved facts (graph.resolve). Raises BadStatement for a relation whose end is no entity."""
-    return _Builder(sorted(facts, key=to_json), vocabulary or ontology()).graph()
+    return _Builder([*_ordered(facts)], vocabulary or ontology()).graph()
+
+
+def _ordered(facts: Iterable[Statement]) -> Iterator[Statement]:
+    groups: dict[Identity, list[Statement]] = defaultdict(list)
+    for fact in facts:
+        groups[identity(fact)].append(fact)
+    for _, group in sorted(groups.items()):
+        yield from sorted(group, key=to_json) if len(group) > 1 else group
 
 
 class _Builder:
@@ -49,9 +58,11 @@ class _Builder:
         self.file_of_title = {fact.name: file for file, fact in self.own.items()}
         self.measures: dict[tuple[str, str], list[EntityStatement]] = defaultdict(list)
         self.by_name: dict[tuple[str, str, str], EntityStatement] = {}
+        self.measure_at: dict[tuple[str, str], EntityStatement] = {}
         for fact in self.entities:
             if fact.type == "Measure":
                 self.measures[fact.document, fact.name].append(fact)
+                self.measure_at.setdefault((fact.document, fact.properties.get("path", "")), fact)
             self.by_name.setdefault((fact.document, fact.type, fact.name), fact)
 
     def graph(self) -> Graph:
@@ -119,7 +130,7 @@ class _Builder:
     # -- nodes and edges ---------------------------------------------------------------------------------------------
 
     def node(self, id_: str, group: Sequence[EntityStatement]) -> Node:
-        first = min(group, key=lambda fact: (not is_own(fact), -fact.confidence, to_json(fact)))
+        first = min(group, key=lambda fact: (not is_own(fact), -fact.confidence, fact.document, fact.name))
         names = {name for fact in group for name in (fact.name, *fact.aliases)}
         evidence = _evidence(group)
         return Node(
@@ -188,15 +199,8 @@ class _Builder:
     def setter(self, target: TargetStatement) -> EntityStatement | None:
         """The measure that sets a target, else its document."""
         path = target.properties.get("measure")
-        for fact in self.entities:
-            if (
-                path
-                and fact.type == "Measure"
-                and fact.document == target.document
-                and fact.properties.get("path") == path
-            ):
-                return fact
-        return self.own.get(target.document)
+        measure = self.measure_at.get((target.document, path)) if path else None
+        return measure or self.own.get(target.document)
 
     def about(self) -> Iterable[RelationStatement]:
         for target in self.targets:
@@ -230,7 +234,7 @@ def _text(value: Any) -> str:
 
 
 def _evidence(group: Iterable[Statement]) -> tuple[Evidence, ...]:
-    return tuple(sorted({e for fact in group for e in fact.evidence}))
+    return sorted_evidence(e for fact in group for e in fact.evidence)
 
 
 def _properties(

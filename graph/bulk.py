@@ -14,8 +14,8 @@ from typing import Any
 
 from graph.model import Graph, Judgement
 from graph.store.base import Source
-from graph.store.rows import edge_row, graph_hash, node_row
-from graph.store.writing import judgement_row, source_row
+from graph.store.rows import edge_row, graph_hash, node_row, source_row
+from graph.store.writing import judgement_row
 
 ARRAY = "\x1f"  #: between the items of a list; no text holds it
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "string", list: "string[]"}

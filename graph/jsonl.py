@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.model import Judgement, Statement, judgement_from_json, statement_from_json, to_json
+from graph.model import Evidence, Judgement, Statement, judgement_from_json, statement_from_json, to_json
 
 
 def judgement_line(judgement: Judgement) -> str:
@@ -23,8 +23,9 @@ def write_judgements(judgements: Iterable[Judgement]) -> str:
 
 
 def read_statements(text: str) -> list[Statement]:
-    """What `write_statements` wrote."""
-    return [statement_from_json(line) for line in text.split("\n") if line]
+    """What `write_statements` wrote. Statements of one file share their evidence."""
+    shared: dict[Evidence, Evidence] = {}
+    return [statement_from_json(line, shared) for line in text.split("\n") if line]
 
 
 def read_judgements(text: str) -> list[Judgement]:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 Properties = Mapping[str, Any]
@@ -161,6 +164,20 @@ class Graph:
     edges: tuple[Edge, ...]
 
 
+@cache
+def _field_names(class_: Any) -> tuple[str, ...]:
+    """Those of a dataclass, in order; none for what is no dataclass."""
+    return tuple(getattr(class_, "__dataclass_fields__", ()))
+
+
+def sorted_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each once, in their order."""
+    return tuple(sorted(set(evidence), key=_PLACE))
+
+
+_PLACE = attrgetter(*_field_names(Evidence))
+
+
 def entity_id(type_: str, *key: str) -> str:
     """Stable id of an entity: its type and the first 12 hex digits of the SHA-256 of its key."""
     return f"{type_}-{hashlib.sha256(chr(31).join(key).encode()).hexdigest()[:12]}"
@@ -168,15 +185,20 @@ def entity_id(type_: str, *key: str) -> str:
 
 def to_json(value: Statement | Judgement | Evidence) -> str:
     """One line of JSON: `kind` first, then the fields in order, empty properties left out."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _encode(_plain(value))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if not hasattr(value, "__dataclass_fields__"):
+    kind: Any = type(value)
+    names = _field_names(kind)
+    if not names:
         return value
-    row = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    row = {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Judgement):  # these two are seldom said
         row = {key: item for key, item in row.items() if item or key not in ("relation", "at")}
     properties = dict(sorted(row.pop("properties", {}).items()))
@@ -187,18 +209,33 @@ def _plain(value: Any) -> Any:
     return {**head, **row, **plain, **({"properties": apart} if apart else {})}
 
 
-def statement_from_json(line: str) -> Statement:
-    """The statement that `to_json` wrote; keys that are no field become properties."""
+def statement_from_json(line: str, shared: dict[Evidence, Evidence] | None = None) -> Statement:
+    """The statement that `to_json` wrote; keys that are no field become properties. `shared`: evidence seen before."""
     row = json.loads(line)
-    class_ = {"entity": EntityStatement, "relation": RelationStatement, "target": TargetStatement}[row.pop("kind")]
-    row["evidence"] = tuple(Evidence(**item) for item in row["evidence"])
+    class_ = _CLASSES[row.pop("kind")]
+    evidence = map(_evidence, row["evidence"])
+    row["evidence"] = tuple(evidence if shared is None else (shared.setdefault(e, e) for e in evidence))
     if "aliases" in row:
         row["aliases"] = tuple(row["aliases"])
     apart = row.pop("properties", {})
-    names = {f.name for f in fields(class_)}
-    own = {k: v for k, v in row.items() if k in names}
+    names = _field_names(class_)
+    own = {k: _shared(v) for k, v in row.items() if k in names}
     statement: Statement = class_(**own, properties={**{k: v for k, v in row.items() if k not in names}, **apart})
     return statement
+
+
+_CLASSES: dict[str, Any] = {"entity": EntityStatement, "relation": RelationStatement, "target": TargetStatement}
+
+
+def _evidence(row: dict[str, Any]) -> Evidence:
+    file, section, clause = _shared(row["file"]), _shared(row["section"]), _shared(row["clause"])
+    text = row["quote"] if row["text"] == row["quote"] else row["text"]
+    return Evidence(file, row["start"], row["end"], row["quote"], text, section, clause)
+
+
+def _shared(value: Any) -> Any:
+    """One object for all strings that are equal: names come again and again."""
+    return sys.intern(value) if type(value) is str else value
 
 
 def judgement_from_json(line: str) -> Judgement:

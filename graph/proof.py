@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from graph.errors import BadStatement
@@ -50,6 +51,7 @@ class Verification:
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=50_000)
 def comparable(text: str) -> str:
     """How names are looked for: one width, one case, without blanks and quotation marks."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_IGNORED)
@@ -108,7 +110,7 @@ def _proven_entity(
         raise BadStatement(f"{what}：没有可用的依据，未入库 (no evidence left)")
     if complaint := clause_complaint(fact.properties, texts):
         raise BadStatement(f"{what}：{complaint}")
-    return replace(fact, evidence=tuple(good))
+    return fact if len(good) == len(fact.evidence) else replace(fact, evidence=tuple(good))
 
 
 def _proven_relation(
@@ -154,15 +156,18 @@ def clause_complaint(properties: Mapping[str, Any], texts: Mapping[str, str]) ->
 
 def span_complaint(evidence: Evidence, texts: Mapping[str, str]) -> str:
     """'' when the file has the quote exactly at its span."""
-    place = f"{evidence.file}:{evidence.start}-{evidence.end}"
     text = texts.get(evidence.file)
     if text is None:
-        return f"{place} 的文件不在库中 (file not stored)"
+        return f"{_place(evidence)} 的文件不在库中 (file not stored)"
     if not 0 <= evidence.start < evidence.end <= len(text):
-        return f"{place} 超出原文 (span outside the text)"
+        return f"{_place(evidence)} 超出原文 (span outside the text)"
     if text[evidence.start : evidence.end] != evidence.quote:
-        return f"{place} 与引文不一致 (quote differs)"
+        return f"{_place(evidence)} 与引文不一致 (quote differs)"
     return ""
+
+
+def _place(evidence: Evidence) -> str:
+    return f"{evidence.file}:{evidence.start}-{evidence.end}"
 
 
 def name_complaint(evidence: Sequence[Evidence], names: Iterable[str], together: bool = False) -> str:
@@ -172,7 +177,7 @@ def name_complaint(evidence: Sequence[Evidence], names: Iterable[str], together:
     if any(named) if together else all(named):
         return ""
     bad = evidence[named.index(False)]
-    return f"{bad.file}:{bad.start}-{bad.end} 没有提到 {'、'.join(sorted(set(names)))[:80]} (evidence does not name it)"
+    return f"{_place(bad)} 没有提到 {'、'.join(sorted(set(names)))[:80]} (evidence does not name it)"
 
 
 def number_complaint(evidence: Sequence[Evidence], value: float, unit: str) -> str:

@@ -15,14 +15,15 @@ from typing import Any, TypeGuard
 from graph.model import (
     EntityKey,
     EntityStatement,
-    Evidence,
     Judgement,
     RelationStatement,
     Statement,
-    TargetStatement,
+    sorted_evidence,
     to_json,
 )
 from graph.rejections import Rejections
+
+Identity = tuple[Any, ...]
 
 
 def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) -> list[Statement]:
@@ -36,13 +37,16 @@ def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) ->
     statements = list(statements)
     files = {s.document: names.file(s.document, s.name) for s in statements if is_own(s)}
     wrong = Rejections(judgements, files)
-    groups: dict[tuple[Any, ...], list[Statement]] = defaultdict(list)
+    groups: dict[Identity, list[Statement]] = defaultdict(list)
     for statement in statements:
-        fact = replace(_renamed(statement, names), document=files.get(statement.document, statement.document))
-        if wrong and (wrong.cover(statement, fact.document) or wrong.cover(fact, fact.document)):
+        fact = _renamed(statement, names)
+        document = files.get(statement.document, statement.document)
+        if document != statement.document:
+            fact = replace(fact, document=document)
+        if wrong and (wrong.cover(statement, document) or wrong.cover(fact, document)):
             continue
-        groups[_identity(fact)].append(fact)
-    return sorted((_merged(group) for group in groups.values()), key=to_json)
+        groups[identity(fact)].append(fact)
+    return [_merged(group) for _, group in sorted(groups.items())]
 
 
 def is_own(statement: Statement) -> TypeGuard[EntityStatement]:
@@ -132,37 +136,41 @@ def _renamed(statement: Statement, names: Names) -> Statement:
         kept = (
             names.own(file, statement.name) if is_own(statement) else names.kept(statement.type, statement.name, file)
         )
-        aliases = ({statement.name, *statement.aliases}) - {kept.name}
-        fact: Statement = replace(statement, type=kept.type, name=kept.name, aliases=tuple(sorted(aliases)))
+        aliases = tuple(sorted({statement.name, *statement.aliases} - {kept.name}))
+        if (kept.type, kept.name, aliases) != (statement.type, statement.name, statement.aliases):
+            return replace(statement, type=kept.type, name=kept.name, aliases=aliases)
     elif isinstance(statement, RelationStatement):
         head = names.kept(statement.head_type, statement.head, file)
         tail = names.kept(statement.tail_type, statement.tail, file)
-        fact = replace(statement, head_type=head.type, head=head.name, tail_type=tail.type, tail=tail.name)
+        ends = (statement.head_type, statement.head, statement.tail_type, statement.tail)
+        if (head.type, head.name, tail.type, tail.name) != ends:
+            return replace(statement, head_type=head.type, head=head.name, tail_type=tail.type, tail=tail.name)
     elif statement.subject_type:
         subject = names.kept(statement.subject_type, statement.subject, file)
-        fact = replace(statement, subject_type=subject.type, subject=subject.name)
-    else:
-        fact = statement
-    return fact
+        if (subject.type, subject.name) != (statement.subject_type, statement.subject):
+            return replace(statement, subject_type=subject.type, subject=subject.name)
+    return statement
 
 
-def _identity(fact: Statement) -> tuple[Any, ...]:
-    """What makes two facts of a document one."""
-    path = fact.properties.get("measure", "") if isinstance(fact, RelationStatement | TargetStatement) else ""
+def identity(fact: Statement) -> Identity:
+    """What makes two facts of a document one, and the order of facts."""
+    path = str(fact.properties.get("measure") or "")
     if isinstance(fact, EntityStatement):
-        place = fact.properties.get("path", "") if fact.type == "Measure" else ""
+        place = str(fact.properties.get("path") or "") if fact.type == "Measure" else ""
         return (fact.kind, fact.document, fact.type, fact.name, place)
     if isinstance(fact, RelationStatement):
-        return (fact.kind, fact.document, fact.head_type, fact.head, fact.relation, fact.tail_type, fact.tail, path)
-    number = (fact.comparator, float(fact.value), fact.unit, fact.deadline)
-    return (fact.kind, fact.document, fact.indicator, fact.subject_type, fact.subject, number, path)
+        return (fact.kind, fact.document, fact.head, fact.head_type, fact.relation, fact.tail, fact.tail_type, path)
+    number = (fact.comparator, float(fact.value), fact.unit, fact.deadline or 0)
+    return (fact.kind, fact.document, fact.indicator, fact.subject, fact.subject_type, *number, path)
 
 
 def _merged(group: Sequence[Statement]) -> Statement:
     """One fact of several that say the same: all evidence, the highest confidence."""
-    group = sorted(group, key=lambda fact: (-fact.confidence, to_json(fact)))
+    if len(group) == 1 and len(group[0].evidence) == 1:
+        return group[0]
+    group = sorted(group, key=lambda fact: (-fact.confidence, to_json(fact))) if len(group) > 1 else group
     first = group[0]
-    evidence: tuple[Evidence, ...] = tuple(sorted({e for fact in group for e in fact.evidence}))
+    evidence = sorted_evidence(e for fact in group for e in fact.evidence)
     properties: dict[str, Any] = {}
     for fact in group:
         for key, value in fact.properties.items():
@@ -170,7 +178,4 @@ def _merged(group: Sequence[Statement]) -> Statement:
     if isinstance(first, EntityStatement):
         aliases = {a for fact in group if isinstance(fact, EntityStatement) for a in fact.aliases} - {first.name}
         return replace(first, evidence=evidence, properties=properties, aliases=tuple(sorted(aliases)))
-    if isinstance(first, RelationStatement):
-        return replace(first, evidence=evidence, properties=properties)
-    assert isinstance(first, TargetStatement)
     return replace(first, evidence=evidence, properties=properties)

@@ -1,18 +1,26 @@
 """Judgements by rule: publications of one policy, short names of places."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from extraction.load import document_from_text
-from extraction.pipeline import extract, extract_document
+from extraction.pipeline import Extraction, extract, extract_document
+from extraction.publications import fingerprint
 from extraction.resolution import judge_across
-from graph.model import Statement
+from graph.model import Judgement
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
 
 
+def judged(extractions: Sequence[Extraction]) -> tuple[Judgement, ...]:
+    texts = {x.document.file: x.document.text for x in extractions}
+    sources = [(x.document.file, fingerprint(x.document.text), x.statements) for x in extractions]
+    return judge_across(sources, texts.__getitem__)
+
+
 def across(*paths: Path) -> list[tuple[str, str, str]]:
     extractions = [extract(path) for path in paths]
-    judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
+    judgements = judged(extractions)
     return [(j.left.document[:3], j.right.document[:3], j.verdict) for j in judgements if j.by == "rule:publications"]
 
 
@@ -29,11 +37,7 @@ def test_different_policies_with_much_common_wording_stay_apart() -> None:
         name: f"{number}\n关于印发《{name}》的通知\n{body}"
         for name, number in (("甲市低空经济方案", "甲府发〔2024〕1号"), ("乙市低空经济方案", "乙府发〔2024〕1号"))
     }
-    sources: list[tuple[str, str, tuple[Statement, ...]]] = []
-    for name, text in texts.items():
-        extraction = extract_document(document_from_text(f"{name}.txt", text))
-        sources.append((extraction.document.file, extraction.document.text, extraction.statements))
-    assert judge_across(sources) == ()
+    assert judged([extract_document(document_from_text(f"{name}.txt", text)) for name, text in texts.items()]) == ()
 
 
 def test_a_short_name_means_the_only_place_that_it_fits() -> None:
@@ -55,7 +59,7 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
 
 def test_a_document_is_one_by_title_and_by_number() -> None:
     extractions = [extract(path) for path in EXAMPLES]
-    judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
+    judgements = judged(extractions)
     assert [(j.left.name, j.right.document[:3], j.verdict, j.why) for j in judgements] == [
         ("示府发〔2021〕3号", "示例1", "same", "文号相同")
     ]
@@ -63,6 +67,6 @@ def test_a_document_is_one_by_title_and_by_number() -> None:
 
 def test_the_short_name_of_a_five_year_plan() -> None:
     extractions = [extract(path) for path in CORPUS]
-    judgements = judge_across([(x.document.file, x.document.text, x.statements) for x in extractions])
+    judgements = judged(extractions)
     cited = {(j.left.document[:3], j.right.document[:3]) for j in judgements if j.by == "rule:citation"}
     assert cited == {("000", "004"), ("001", "004")}

@@ -46,6 +46,7 @@ class Source:
     text: str  #: the decoded file; evidence spans index it
     statements: str  #: JSON lines, sorted (graph.jsonl)
     judgements: str  #: JSON lines, sorted
+    fingerprint: str = ""  #: of the text, to find other publications of it (extraction.publications)
 
     @property
     def info(self) -> SourceInfo:
@@ -152,10 +153,16 @@ class Store(ABC):
 
     @abstractmethod
     def replace(
-        self, graph: Graph, sources: Sequence[Source], judgements: Sequence[Judgement] = (), base: str | None = None
+        self,
+        graph: Graph,
+        sources: Sequence[Source | SourceInfo],
+        judgements: Sequence[Judgement] = (),
+        base: str | None = None,
     ) -> Changes:
         """Make the store hold exactly this. The difference is written in one transaction: readers see old or new.
 
+        `sources`: looked at one after the other, so that they may come from the disk; a SourceInfo is one that the
+        store holds already and keeps, StoreConflict when it does not.
         `judgements`: those that belong to no single file, people's included. `base`: the `stamp()` that the caller
         read before it read the sources; StoreConflict is raised, and nothing written, when it has moved since.
         """
@@ -164,7 +171,7 @@ class Store(ABC):
 
     @abstractmethod
     def source_infos(self) -> list[SourceInfo]:
-        """All sources, by file, without their contents."""
+        """All sources, by file, without their contents; none of a store that is not ready."""
 
     @abstractmethod
     def sources(self) -> Iterator[Source]:

@@ -40,6 +40,7 @@ from graph.store.rows import (
     edge_from_row,
     graph_hash,
     node_from_row,
+    source_from_row,
 )
 from graph.store.writing import (
     Contents,
@@ -64,7 +65,7 @@ Work = Callable[[Tx], T]
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 LOAD_AT = 20_000  #: nodes and edges from which an empty store is filled in batches
-SCHEMA = "1"  #: raise it when the store's own properties or indexes change
+SCHEMA = "2"  #: raise it when the store's own properties or indexes change
 MAX_PATH, MAX_PATHS = 6, 20
 
 
@@ -179,7 +180,11 @@ class BoltStore(Store):
     # -- writing -------------------------------------------------------------------------------------------------------
 
     def replace(
-        self, graph: Graph, sources: Sequence[Source], judgements: Sequence[Judgement] = (), base: str | None = None
+        self,
+        graph: Graph,
+        sources: Sequence[Source | SourceInfo],
+        judgements: Sequence[Judgement] = (),
+        base: str | None = None,
     ) -> Changes:
         stamp = secrets.token_hex(8)
         wanted = Contents(graph, sources, judgements)
@@ -220,6 +225,8 @@ class BoltStore(Store):
     # -- what the graph was built from -----------------------------------------------------------------------------
 
     def source_infos(self) -> list[SourceInfo]:
+        if self._meta().get("loading"):
+            return []  # a load that was killed left some of them; the next one begins anew
         rows = self._read("MATCH (s:Source) RETURN s.file AS file, s.sha256 AS sha256, s.version AS version")
         return sorted((SourceInfo(**row.data()) for row in rows), key=lambda info: info.file)
 
@@ -231,7 +238,7 @@ class BoltStore(Store):
         rows = self._read("MATCH (s:Source {file: $file}) RETURN properties(s) AS p", file=file)
         if not rows:
             raise NotFound(f"图库中没有文件 {file} (no such document)")
-        return Source(**{key: value for key, value in rows[0]["p"].items() if not key.startswith("_")})
+        return source_from_row(rows[0]["p"])
 
     def judgements(self) -> list[Judgement]:
         rows = self._read("MATCH (j:Judgement) RETURN j.line AS line")

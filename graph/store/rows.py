@@ -1,4 +1,4 @@
-"""Nodes and edges as property maps of the database, and back. Pure.
+"""Nodes, edges and sources as property maps of the database, and back. Pure.
 
 Properties that begin with `_` are the store's own: search keys and a hash. No reader ever sees them.
 """
@@ -8,11 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 from graph.model import Edge, Evidence, Graph, Node
+from graph.store.base import Source
 
 _LISTS = ("quotes", "texts", "sections", "clauses", "documents", "spans")
 _NODE_FIELDS = {"id", "name", "aliases", "confidence", *_LISTS}
@@ -37,6 +41,29 @@ def edge_row(edge: Edge) -> dict[str, Any]:
     row = _visible_edge(edge)
     row["_hash"] = _digest(row)
     return row
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    """All properties of a source's node. Its statements say much again and again, so they are packed."""
+    row: dict[str, Any] = {field.name: getattr(source, field.name) for field in fields(source)}
+    row["_hash"] = _digest(row)
+    return {**row, "statements": _packed(source.statements)}
+
+
+def source_from_row(row: Mapping[str, Any]) -> Source:
+    """The source that `source_row` was made of."""
+    own = {key: value for key, value in row.items() if not key.startswith("_")}
+    return Source(**{**own, "statements": _unpacked(own["statements"])})
+
+
+def _packed(text: str) -> str:
+    return b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 6)).decode("ascii")
+
+
+def _unpacked(text: str) -> str:
+    if text[:1] in ("", "{"):
+        return text  # from before it was packed
+    return zlib.decompress(b64decode(text)).decode("utf-8", "surrogatepass")
 
 
 def node_from_row(type_: str, row: Mapping[str, Any]) -> Node:

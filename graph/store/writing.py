@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,9 +14,9 @@ from graph.errors import StoreConflict, StoreError
 from graph.jsonl import judgement_line
 from graph.model import Edge, Graph, Judgement, Node
 from graph.ontology import Ontology
-from graph.store.base import Changes, Source
+from graph.store.base import Changes, Source, SourceInfo
 from graph.store.ranking import digest
-from graph.store.rows import edge_hash, edge_row, node_hash, node_row
+from graph.store.rows import edge_hash, edge_row, node_hash, node_row, source_row
 
 Row = dict[str, Any]
 EdgeKey = tuple[str, str, str]
@@ -33,7 +32,7 @@ class Contents:
     """All that a store is to hold."""
 
     graph: Graph
-    sources: Sequence[Source]
+    sources: Sequence[Source | SourceInfo]
     judgements: Sequence[Judgement]
 
     @property
@@ -139,23 +138,22 @@ def _stored_edges(tx: Tx, vocabulary: Ontology) -> dict[EdgeKey, str]:
     return found
 
 
-def _write_sources(tx: Tx, sources: Sequence[Source]) -> tuple[int, int, int]:
+def _write_sources(tx: Tx, sources: Sequence[Source | SourceInfo]) -> tuple[int, int, int]:
     stored = {r["file"]: r["hash"] for r in tx.run("MATCH (s:Source) RETURN s.file AS file, s._hash AS hash")}
-    wanted = {source.file: source_row(source) for source in sources}
-    added = [row for file, row in wanted.items() if file not in stored]
-    changed = [row for file, row in wanted.items() if file in stored and stored[file] != row["_hash"]]
-    gone = sorted(stored.keys() - wanted.keys())
-    for row in [*added, *changed]:  # one at a time: a text may be large
-        tx.run("MERGE (s:Source {file: $row.file}) SET s = $row", row=row).consume()
-    _unwind(tx, "MATCH (s:Source {file: row.file}) DETACH DELETE s", [{"file": file} for file in gone])
-    return len(added), len(changed), len(gone)
-
-
-def source_row(source: Source) -> Row:
-    """All properties of a source's node."""
-    row: Row = {field.name: getattr(source, field.name) for field in fields(source)}
-    row["_hash"] = digest(json.dumps(row, sort_keys=True))
-    return row
+    added = changed = 0
+    for source in sources:  # one at a time: a text may be large
+        known = stored.pop(source.file, None)
+        if isinstance(source, SourceInfo):
+            if known is None:
+                raise StoreConflict(f"图库中已没有文件 {source.file} (somebody has removed it)")
+            continue
+        row = source_row(source)
+        if known != row["_hash"]:
+            tx.run("MERGE (s:Source {file: $row.file}) SET s = $row", row=row).consume()
+            added += known is None
+            changed += known is not None
+    _unwind(tx, "MATCH (s:Source {file: row.file}) DETACH DELETE s", [{"file": file} for file in sorted(stored)])
+    return added, changed, len(stored)
 
 
 def judgement_row(judgement: Judgement) -> Row:
@@ -198,8 +196,10 @@ def _create_edges(ends: tuple[str, str, str], edges: Sequence[Edge], tx: Tx) -> 
     _unwind(tx, _edge("CREATE", *ends), [_edge_parameters(edge) for edge in edges])
 
 
-def _create_sources(sources: Sequence[Source], tx: Tx) -> None:
+def _create_sources(sources: Sequence[Source | SourceInfo], tx: Tx) -> None:
     for source in sources:
+        if isinstance(source, SourceInfo):
+            raise StoreConflict(f"图库中已没有文件 {source.file} (somebody has removed it)")
         tx.run("CREATE (s:Source) SET s = $row", row=source_row(source)).consume()
 
 
