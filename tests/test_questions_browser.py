@@ -55,6 +55,16 @@ def test_a_query_can_be_copied(browser: Browser, site: str) -> None:
         )
 
 
+def test_a_sentence_in_the_search_box_is_asked(browser: Browser, site: str) -> None:
+    with watched(browser, site) as page:
+        page.goto(f"{site}/?theme=dark")
+        page.get_by_role("combobox").fill("数字健康有哪些园区")
+        page.get_by_role("option", name="当作一个问题来问").wait_for()
+        page.keyboard.press("Enter")
+        page.get_by_text("理解为").wait_for()
+        assert page.locator(".answer-rows").count() == 1 and "theme=dark" in page.url
+
+
 def test_a_sentence_is_answered(browser: Browser, site: str) -> None:
     with watched(browser, site) as page:
         page.goto(site)

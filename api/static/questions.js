@@ -21,6 +21,10 @@ class NameField extends SearchBox {
     return [["q", text], ["limit", 12], ...this.form.dataset.types.split(" ").map((type) => ["type", type])];
   }
 
+  asAQuestion() {
+    return null;
+  }
+
   option(item) {
     const option = super.option(item);
     option.addEventListener("click", (event) => {

@@ -61,11 +61,19 @@ export class SearchBox {
         h("p", { class: "found-type", id: `found-${group}` }, icon(items[0].type, this.shapes[items[0].type]), items[0].caption,
           h("span", { class: "count" }, items.length)),
         items.map((item) => this.option(item))));
-    if (!children.length) children.push(h("p", { class: "nothing" }, page.note || "未找到依据"));
+    if (!children.length) children.push(h("p", { class: "nothing" }, page.note || "未找到依据"), this.asAQuestion());
     fill(this.list, children);
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, i) => (option.id = `${this.list.id}-${i}`));
     this.open(true);
+  }
+
+  /** What no name contains may be a sentence. */
+  asAQuestion() {
+    const theme = new URLSearchParams(themeQuery());
+    const address = `/ask?${new URLSearchParams([["q", this.input.value.trim()], ...theme])}`;
+    return h("a", { role: "option", class: "found", href: address, tabindex: "-1", "aria-selected": "false" },
+      h("span", { class: "found-name" }, "当作一个问题来问"), h("span", { class: "found-why" }, this.input.value.trim()));
   }
 
   /** The groups with the best matches first; among equals, in the order of the ontology. */
