@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version as package_version
 
 from starlette.concurrency import run_in_threadpool
@@ -49,7 +50,8 @@ class ResponseHeaders:
         await self.app(scope, receive, _with_headers(send, etag))
 
     async def _etag(self, scope: Scope, context: Context) -> str:
-        """From the graph's version, the software's and the address; the store is asked at most once a second."""
+        """From the graph's version, the software's, the address and the day, which some answers depend on; the store is
+        asked at most once a second."""
         version = context.cached_version()
         if version is None:
             try:
@@ -57,7 +59,8 @@ class ResponseHeaders:
             except StoreError as error:
                 log.info("no version: %s", error)
                 return ""
-        key = "\x1f".join((SOFTWARE, version, scope["path"], scope["query_string"].decode("latin-1")))
+        day = date.today().isoformat()
+        key = "\x1f".join((SOFTWARE, version, day, scope["path"], scope["query_string"].decode("latin-1")))
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
 
 
