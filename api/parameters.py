@@ -16,6 +16,12 @@ from fastapi.dependencies.models import Dependant
 from api.problems import ApiProblem, FieldError
 from graph.ontology import ontology
 
+
+def _names(words: Mapping[str, Any]) -> list[str]:
+    """What `one_of` accepts: names and captions."""
+    return [*words, *(item.caption for item in words.values())]
+
+
 Id = Annotated[
     str,
     Path(
@@ -35,6 +41,7 @@ TypeNames = Annotated[
         max_length=20,
         description="只要这些类型，可重复：" + "、".join(f"{t.name} {t.caption}" for t in ontology().types.values()),
         examples=[["Track"]],
+        json_schema_extra={"items": {"type": "string", "enum": _names(ontology().types)}},
     ),
 ]
 RelationNames = Annotated[
@@ -45,6 +52,7 @@ RelationNames = Annotated[
         description="只要这些关系，可重复："
         + "、".join(f"{r.name} {r.caption}" for r in ontology().relations.values()),
         examples=[["SUPPORTS"]],
+        json_schema_extra={"items": {"type": "string", "enum": _names(ontology().relations)}},
     ),
 ]
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from graph.errors import (
     NotFound,
@@ -30,6 +32,7 @@ from graph.errors import (
 log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
+UNREADABLE = "There was an error parsing the body"  #: FastAPI's words for a body that is no text
 #: the Content-Security-Policy of everything that is no page
 STRICTEST = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
@@ -179,6 +182,13 @@ def respond(request: Request, problem: ApiProblem, trace_id: str = "") -> Respon
     return JSONResponse(body.model_dump(), status_code=problem.status, headers=headers, media_type=MEDIA)
 
 
+def _allowed(request: Request) -> str:
+    """The methods of all routes of an address; the framework names those of the first alone."""
+    path = request.url.path
+    routes = [r for r in iter_route_contexts(request.app.routes) if compile_path(r.path or "")[0].fullmatch(path)]
+    return ", ".join(sorted({method for route in routes for method in route.methods or ()}))
+
+
 def install(app: FastAPI, retry_after: int) -> None:
     """Make every error of `app` a problem."""
 
@@ -198,8 +208,9 @@ def install(app: FastAPI, retry_after: int) -> None:
         assert isinstance(error, HTTPException)
         kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "bad-request")
         phrase = HTTPStatus(error.status_code).phrase
-        detail = str(error.detail) if error.detail != phrase else KINDS[kind][2]
-        return respond(request, ApiProblem(kind, detail, "接口一览见 /docs", headers=error.headers))
+        detail = str(error.detail) if error.detail not in (phrase, UNREADABLE) else KINDS[kind][2]
+        headers = {"Allow": _allowed(request)} if kind == "method-not-allowed" else error.headers
+        return respond(request, ApiProblem(kind, detail, "接口一览见 /docs", headers=headers))
 
     app.add_exception_handler(ApiProblem, ours)
     app.add_exception_handler(PolicyGraphError, ours)

@@ -280,6 +280,7 @@ def test_unknown_addresses_and_methods(client: TestClient) -> None:
     assert get(client, "/v1/nothing", 404)["type"] == "/docs#not-found"
     answer = client.delete("/v1/entities")
     assert answer.status_code == 405 and answer.headers["content-type"] == MEDIA and answer.headers["allow"]
+    assert client.delete("/v1/view").headers["allow"] == "GET, POST"
     docs = client.get("/docs").text
     assert all(f'id="{kind}"' in docs for kind in KINDS)
 

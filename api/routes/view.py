@@ -64,7 +64,7 @@ class Chosen(Model):
     layout: Literal["radial", "columns", "force"] = Field("force", description="布局")
 
 
-@router.post("/view", operation_id="drawView", responses=declared("not-found"))
+@router.post("/view", operation_id="drawView", responses=declared("bad-request", "not-found"))
 def draw_view(context: ContextDep, body: Annotated[Chosen, Body()]) -> View:
     """任意一批实体的图，例如一次查询的结果。"""
     shown = draw(context, chosen(context, body.nodes, body.edges, body.expand), body.layout)
