@@ -49,7 +49,11 @@ def cell_texts(row: dict[str, Any]) -> list[Any]:
 def says(row: dict[str, Any], expected: dict[str, Any]) -> bool:
     clause, words = expected["in"]
     cells = cell_texts(row)
-    return all(cell in cells for cell in expected["cells"]) and any(
+
+    def holds(cell: Any) -> bool:
+        return any(isinstance(c, str) and cell in c for c in cells) if isinstance(cell, str) and cell else cell in cells
+
+    return all(map(holds, expected["cells"])) and any(
         e["clause"] == clause and words in e["text"] for e in row["evidence"]
     )
 
