@@ -159,4 +159,5 @@ def key_of(node: Node) -> EntityKey:
     """What a person's judgement of a node is about. A measure and a target belong to their document."""
     if node.own_files:
         return EntityKey(node.type, node.name, node.own_files[0])
-    return EntityKey(node.type, node.name, node.evidence[0].file if node.type in ("Measure", "Target") else "")
+    only_in = str(node.properties.get("only_in", ""))
+    return EntityKey(node.type, node.name, node.evidence[0].file if node.type in ("Measure", "Target") else only_in)

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from extraction.across import judge_names
 from extraction.agencies.names import resolve_names
 from extraction.citations.resolution import judge_citations
+from extraction.divisions.gazetteer import division_of
 from extraction.document import Document
 from extraction.fields.names import known_fields
+from extraction.pairs.places import one_in_a_place
 from extraction.places import known_places
 from extraction.publications import judge_publications
 from graph.model import EntityKey, EntityStatement, Judgement, Statement
@@ -32,12 +35,18 @@ def judge_across(
     """
     own = {file: document for file, _, statements in sources if (document := _own_document(statements))}
     found = [*judge_publications(own, {file: print for file, print, _ in sources}, text)]
-    found += judge_citations([(file, statements) for file, _, statements in sources])
+    placed = [(file, _jurisdiction(statements), statements) for file, _, statements in sources]
+    found += [*judge_citations(placed), *judge_names(placed)]
     return tuple(sorted(found, key=_order))
 
 
 def _order(judgement: Judgement) -> tuple[EntityKey, EntityKey, str]:
     return judgement.left, judgement.right, judgement.verdict
+
+
+def _jurisdiction(statements: Sequence[Statement]) -> str:
+    own = _own_document(statements)
+    return str(own.properties.get("jurisdiction", "")) if own else ""
 
 
 def _own_document(statements: Sequence[Statement]) -> EntityStatement | None:
@@ -114,8 +123,26 @@ def _same(document: Document, left: EntityStatement, right: EntityStatement, by:
     )
 
 
+def own_zones(document: Document, entities: Sequence[EntityStatement]) -> Iterator[Judgement]:
+    """高新区 in a document of 太仓 is 太仓高新区; of a province it may be any."""
+    home = division_of(document.metadata.jurisdiction)
+    if home is None or home.level == "province":
+        return
+    for park in entities:
+        if park.type == "Park" and one_in_a_place(park.name):
+            yield Judgement(
+                EntityKey("Park", park.name, document.file),
+                EntityKey("Park", (home.short or home.name) + park.name),
+                "same",
+                "rule:own-zone",
+                f"{home.name}的文件所称",
+                0.9,
+            )
+
+
 RULES: tuple[Callable[[Document, Sequence[EntityStatement]], Iterator[Judgement]], ...] = (
     agency_names,
     listed_terms,
     short_places,
+    own_zones,
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from extraction.agencies.names import is_relative
 from extraction.citations.claims import document_claims
 from extraction.divisions.gazetteer import division_of, plain_names
 from extraction.document import Document, Mention
-from extraction.document_names import number_key
+from extraction.document_names import number_key, title_key
+from extraction.pairs.documents import names_its_place
+from extraction.pairs.places import is_kind_alone
 from extraction.places import kind_of
 from extraction.reading import Reading
 from extraction.relations import Claim, find_relations
@@ -119,8 +122,20 @@ def _entities(reading: Reading) -> Iterator[EntityStatement]:
             evidence=_evidence(document, (document.sentence_at(m.start, m.end) for m in mentions)),
             confidence=round(best.confidence, 2),
             method=best.method or METHOD,
-            properties={k: v for k, v in properties.items() if v},
+            properties={
+                **{k: v for k, v in properties.items() if v},
+                **({"only_in": document.file} if _is_relative(type_, name, properties) else {}),
+            },
         )
+
+
+def _is_relative(type_: str, name: str, properties: Mapping[str, str]) -> bool:
+    """Whether a name means nothing outside its document: another city has a 市科技局, a 高新区, such a title."""
+    if type_ == "Agency":
+        return is_relative(name)
+    if type_ == "Park":
+        return is_kind_alone(name)
+    return type_ == "Document" and not properties["number"] and not names_its_place(title_key(name))
 
 
 def _forms(document: Document, mentions: Sequence[Mention]) -> set[str]:

@@ -56,8 +56,10 @@ class _Builder:
         self.document_of = {e.file: fact.document for fact in facts for e in fact.evidence}
         self.titles = Counter(fact.name for fact in self.own.values())
         self.file_of_title = {fact.name: file for file, fact in self.own.items()}
+        self.file_of_number = {str(fact.properties.get("number", "")): file for file, fact in self.own.items()}
         self.measures: dict[tuple[str, str], list[EntityStatement]] = defaultdict(list)
         self.by_name: dict[tuple[str, str, str], EntityStatement] = {}
+        self.ids: dict[tuple[str, str, str], str] = {}  #: of the ends of relations
         self.measure_at: dict[tuple[str, str], EntityStatement] = {}
         for fact in self.entities:
             if fact.type == "Measure":
@@ -92,18 +94,29 @@ class _Builder:
     # -- identity ------------------------------------------------------------------------------------------------------
 
     def entity_id(self, fact: EntityStatement) -> str:
+        """A name that means nothing outside its file is told by the file too."""
         if fact.type == "Document":
-            return self.document_id(fact.document, fact.name, own=is_own(fact))
+            return self.document_id(fact)
         parts = {"name": fact.name, "document": fact.document, **fact.properties}
-        return entity_id(fact.type, *(_text(parts.get(key)) for key in self.vocabulary.types[fact.type].key))
+        key = [_text(parts.get(part)) for part in self.vocabulary.types[fact.type].key]
+        only_in = fact.properties.get("only_in")
+        return entity_id(fact.type, *key, *([only_in] if only_in else []))
 
-    def document_id(self, document: str, name: str, own: bool = False) -> str:
-        """A document that was read is its file; one that is only cited is its name."""
-        if own or (document in self.own and self.own[document].name == name):
-            return entity_id("Document", document)
-        if self.titles[name] == 1:
-            return entity_id("Document", self.file_of_title[name])
-        return entity_id("Document", "", name)
+    def document_id(self, fact: EntityStatement) -> str:
+        """A document that was read is its file. One that is only cited is the one read of that 文号 or, if there is
+        but one, of that title; else its 文号, else its title.
+        """
+        own = self.own.get(fact.document)
+        only_in, number = (str(fact.properties.get(key, "")) for key in ("only_in", "number"))
+        if is_own(fact) or (own is not None and own.name == fact.name):
+            return entity_id("Document", fact.document)
+        if only_in in self.own and self.own[only_in].name == fact.name:
+            return entity_id("Document", only_in)
+        if number:
+            return entity_id("Document", self.file_of_number.get(number) or number)
+        if not only_in and self.titles[fact.name] == 1:
+            return entity_id("Document", self.file_of_title[fact.name])
+        return entity_id("Document", only_in, fact.name)
 
     def target_id(self, fact: TargetStatement) -> str:
         parts = {"document": fact.document, **_target_properties(fact)}
@@ -113,11 +126,14 @@ class _Builder:
         type_, name = (fact.head_type, fact.head) if side == "head" else (fact.tail_type, fact.tail)
         if type_ == "Target":
             return name  # made here: the name is the id
-        if type_ == "Document":
-            return self.document_id(fact.document, name)
         if type_ == "Measure":
             return self.measure_id(fact, name)
-        return entity_id(type_, name)
+        key = fact.document, type_, name
+        if key not in self.ids:
+            entity = self.by_name.get(key)
+            other = [""] if type_ == "Document" else []  # named elsewhere, or nowhere
+            self.ids[key] = self.entity_id(entity) if entity else entity_id(type_, *other, name)
+        return self.ids[key]
 
     def measure_id(self, fact: RelationStatement, name: str) -> str:
         measures = self.measures.get((fact.document, name), [])

@@ -8,7 +8,7 @@ judgement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
@@ -33,13 +33,14 @@ def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) ->
     that is kept. The names that were replaced become aliases.
     """
     judgements = list(judgements)
-    names = Names(judgements)
     statements = list(statements)
+    marks = {EntityKey(s.type, s.name, s.document): _marks(s) for s in statements if isinstance(s, EntityStatement)}
+    names = Names(judgements, (key for key, mark in marks.items() if mark.get("only_in") == key.document))
     files = {s.document: names.file(s.document, s.name) for s in statements if is_own(s)}
     wrong = Rejections(judgements, files)
     groups: dict[Identity, list[Statement]] = defaultdict(list)
     for statement in statements:
-        fact = _renamed(statement, names)
+        fact = _renamed(statement, names, marks)
         document = files.get(statement.document, statement.document)
         if document != statement.document:
             fact = replace(fact, document=document)
@@ -58,10 +59,24 @@ def is_own(statement: Statement) -> TypeGuard[EntityStatement]:
     )
 
 
-class Names:
-    """Which name is kept for a name: the classes that the judgements make."""
+#: properties that tell an entity from its namesakes
+MARKS = ("only_in", "number")
 
-    def __init__(self, judgements: Iterable[Judgement]):
+
+def _marks(statement: EntityStatement) -> dict[str, Any]:
+    if is_own(statement):
+        return {"only_in": statement.document}
+    return {key: statement.properties[key] for key in MARKS if statement.properties.get(key)}
+
+
+class Names:
+    """Which name is kept for a name: the classes that the judgements make.
+
+    `alone`: names that mean nothing outside their file (市科技局 of a city that is not known).
+    """
+
+    def __init__(self, judgements: Iterable[Judgement], alone: Iterable[EntityKey] = ()):
+        self._alone = set(alone)
         everything = sorted(set(judgements), key=to_json)
         self._class: dict[EntityKey, set[EntityKey]] = {}
         self._rights: dict[EntityKey, tuple[bool, float]] = {}
@@ -75,7 +90,7 @@ class Names:
         scoped_lefts = {j.left for j in same}
         for key in sorted({key for j in same for key in (j.left, j.right)}):
             # (a document's title is not unique: the key of a file stays apart from the name)
-            if key.document and key not in scoped_lefts and key.type != "Document":
+            if key.document and key not in scoped_lefts and key.type != "Document" and key not in self._alone:
                 self._union(key, EntityKey(key.type, key.name), by_person=False)
         for j in sorted(same, key=lambda j: (not j.from_person, -j.score, to_json(j))):
             if self._union(j.left, j.right, by_person=j.from_person):
@@ -85,7 +100,8 @@ class Names:
 
     def kept(self, type_: str, name: str, file: str) -> EntityKey:
         """The key to use for a name that a file writes; its own, when nothing was judged."""
-        for key in (EntityKey(type_, name, file), EntityKey(type_, name)):
+        scoped, everywhere = EntityKey(type_, name, file), EntityKey(type_, name)
+        for key in (scoped,) if scoped in self._alone else (scoped, everywhere):
             members = self._class.get(key, ())
             if len(members) > 1:
                 return max(members, key=self._preference)
@@ -130,7 +146,7 @@ def _fits(judged: EntityKey, key: EntityKey) -> bool:
     return (judged.type, judged.name) == (key.type, key.name) and judged.document in ("", key.document)
 
 
-def _renamed(statement: Statement, names: Names) -> Statement:
+def _renamed(statement: Statement, names: Names, marks: Mapping[EntityKey, Mapping[str, Any]]) -> Statement:
     file = statement.document
     if isinstance(statement, EntityStatement):
         kept = (
@@ -138,7 +154,12 @@ def _renamed(statement: Statement, names: Names) -> Statement:
         )
         aliases = tuple(sorted({statement.name, *statement.aliases} - {kept.name}))
         if (kept.type, kept.name, aliases) != (statement.type, statement.name, statement.aliases):
-            return replace(statement, type=kept.type, name=kept.name, aliases=aliases)
+            statement = replace(statement, type=kept.type, name=kept.name, aliases=aliases)
+        marked = {} if is_own(statement) else marks.get(EntityKey(kept.type, kept.name, kept.document or file), {})
+        if not is_own(statement) and marked != _marks(statement):
+            others = {key: value for key, value in statement.properties.items() if key not in MARKS}
+            statement = replace(statement, properties={**others, **marked})
+        return statement
     elif isinstance(statement, RelationStatement):
         head = names.kept(statement.head_type, statement.head, file)
         tail = names.kept(statement.tail_type, statement.tail, file)

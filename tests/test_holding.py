@@ -146,7 +146,7 @@ def test_what_changed(examples: Store) -> None:
         ("Measure", "新增", "发展低空文旅"),
         ("Measure", "取消", "发展农林植保"),
     } <= rows
-    assert found.same["Track"] == 3 and found.same["Park"] == 2
+    assert found.same["Track"] >= 3 and found.same["Park"] == 2
     moved = {r.name: r.what for r in found.rows if r.type == "Target" and r.change == "改动"}
     assert moved["低空经济产业规模 > 260 亿元（2025）"] == "数值 200 亿元 → 260 亿元；比较 不少于 → 超过"
     assert moved["低空经济产业规模 >= 300 亿元（2026）"] == "数值 100 亿元 → 300 亿元；期限 2023 → 2026"

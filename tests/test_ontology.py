@@ -43,7 +43,7 @@ def test_labels_and_relations_and_internal_labels_are_disjoint() -> None:
         ("  Track:", "  track-1:", "track-1"),
         ("  Track:", "  Source:", "Source"),
         ("values: {role:", "values: {rule:", "RESPONSIBLE_FOR"),
-        ("    properties: [kind]\n    example", "    properties: [name]\n    example", "Park"),
+        ("    properties: [kind, only_in]\n    example", "    properties: [name]\n    example", "Park"),
         ("    key: [document, path, name]", "    key: [document, paht]", "Measure"),
         ("  kind: 类别\n", "", "captions"),
         ("types:", "types: [", "ontology.yaml"),

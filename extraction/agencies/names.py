@@ -82,6 +82,16 @@ def resolve_names(names: Iterable[str], jurisdiction: str, document_issuer: str 
     return found
 
 
+def is_relative(name: str) -> bool:
+    """Whether a name means another body in another place: 市科技局, 科技局, 各区政府, 高新区管委会."""
+    written = clean_name(name)
+    scope = split_scope(written, None)
+    if scope.division is not None or (scope.youth and not scope.letter):
+        return False
+    alone = written in stems() and written not in only_central()
+    return bool(GROUP.fullmatch(written) or scope.letter or alone or BARE_ZONE.fullmatch(written))
+
+
 def written_key(name: str) -> str:
     """What two forms of a name share whose place is unknown: letter and full stem; of a group, whom it names."""
     name = clean_name(name)
@@ -103,6 +113,8 @@ def _two_names(written: str, first: str, second: str, jurisdiction: str, issuer:
     return Resolution(name, tuple(dict.fromkeys(a for a in aliases if a != name)), "一个机构两个名称")
 
 
+#: 高新区, 高新区管委会: of the document's own place
+BARE_ZONE = re.compile(r"(?:高新|经开|综保|保税|度假|开发|工业园|科技园)[区园](?:管委会|管理委员会)?")
 #: 苏州工业园区管理委员会: the administration of a zone
 ZONE_OFFICE = re.compile(rf"(?P<zone>.*(?:{ZONE_END.pattern.removesuffix('$')}))(?:管委会|管理委员会)(?:办公室)?")
 #: names in use that are shorter than the official ones
@@ -185,7 +197,7 @@ def _central_department(written: str) -> Found | None:
 
 def _unscoped(written: str, division: Division, home: Division | None) -> Found | None:
     """科技厅, 发改局 in a local document: a known stem means the document's own body."""
-    if home and re.fullmatch(r"(?:高新|经开|综保|保税|度假|开发|工业园|科技园)[区园](?:管委会|管理委员会)?", written):
+    if home and BARE_ZONE.fullmatch(written):
         zone = (home.short or home.name) + re.sub(r"管委会$|管理委员会$", "", written)
         return zone + "管理委员会", (zone, zone + "管委会"), "文件所在地的开发区"
     if written in stems():

@@ -20,6 +20,7 @@ class Named:
     name: str
     number: str
     own: bool
+    only_in: str
     jurisdiction: str  #: of the file
 
     @property
@@ -27,42 +28,42 @@ class Named:
         return EntityKey("Document", self.name, self.file)
 
     @property
-    def rank(self) -> tuple[bool, bool, int, str, str]:
-        """Whose name is kept: the document that was read, one with a title, the longest, the first."""
-        return not self.own, self.name == self.number, -len(self.name), self.name, self.file
+    def identity(self) -> tuple[str, ...]:
+        """What tells it in the graph when nothing is judged: its file, its 文号, or its title."""
+        if self.own:
+            return ("file", self.file)
+        return ("number", self.number) if self.number else ("title", self.only_in, self.name)
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, str, str]:
+        """Whose name is kept: the document that was read, one with a 文号 and a title, the longest, the first."""
+        return not self.own, not self.number, self.name == self.number, -len(self.name), self.name, self.file
 
 
-def judge_citations(sources: Sequence[tuple[str, Sequence[Statement]]]) -> Iterator[Judgement]:
-    """Judgements between names of documents in all files: (file, statements) of each."""
-    named = sorted((n for file, statements in sources for n in _named(file, statements)), key=lambda n: n.rank)
+def judge_citations(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> Iterator[Judgement]:
+    """Judgements between names of documents in all files: (file, jurisdiction, statements) of each."""
+    named = sorted((n for source in sources for n in _named(*source)), key=lambda n: n.rank)
     groups: defaultdict[str, list[Named]] = defaultdict(list)
     for item in named:
         for key in _keys(item):
             groups[key].append(item)
-    seen: set[Named] = set()
     for item in named:
-        if item.own or item in seen:
+        others = {o: None for key in _keys(item) for o in groups[key] if o.rank < item.rank} if not item.own else {}
+        found = [(o, why) for o in others if o.identity != item.identity and (why := _same(item, o))]
+        if not found:
             continue
-        others = {o: None for key in _keys(item) for o in groups[key] if o.rank < item.rank and o.name != item.name}
-        found = [(other, why) for other in others if (why := _same(item, other))]
-        if found:
-            seen.add(item)
-            yield _judgement(item, *found[0], unsure=len({o.file for o, _ in found if o.own}) > 1)
+        if len({o.identity for o, _ in found if o.own or o.number}) > 1:
+            yield Judgement(item.key, found[0][0].key, "unsure", "rule:citation", "几个文件都以此为名", 0.5)
+        else:
+            yield Judgement(item.key, found[0][0].key, "same", "rule:citation", found[0][1], 0.95)
 
 
-def _judgement(item: Named, other: Named, why: str, unsure: bool) -> Judgement:
-    right = other.key if other.own else EntityKey("Document", other.name)
-    if unsure:
-        return Judgement(item.key, right, "unsure", "rule:citation", "几个文件都以此为名", 0.5)
-    return Judgement(item.key, right, "same", "rule:citation", why, 0.95)
-
-
-def _named(file: str, statements: Sequence[Statement]) -> Iterator[Named]:
-    documents = [s for s in statements if isinstance(s, EntityStatement) and s.type == "Document"]
-    jurisdiction = next((str(s.properties.get("jurisdiction", "")) for s in documents if s.properties.get("own")), "")
-    for s in documents:
-        number = number_key(str(s.properties.get("number", "")))
-        yield Named(file, s.name, number, bool(s.properties.get("own")), jurisdiction)
+def _named(file: str, jurisdiction: str, statements: Sequence[Statement]) -> Iterator[Named]:
+    for s in statements:
+        if isinstance(s, EntityStatement) and s.type == "Document":
+            number = number_key(str(s.properties.get("number", "")))
+            only_in = str(s.properties.get("only_in", ""))
+            yield Named(file, s.name, number, bool(s.properties.get("own")), only_in, jurisdiction)
 
 
 def _keys(item: Named) -> set[str]:

@@ -22,7 +22,7 @@ ASCII = re.compile(r"[0-9a-z.\-]+")
 
 def fields(a: str, b: str, where: Where) -> Judged:
     """Judge two names of fields; where they are said does not matter."""
-    (one, kind), (other, kind_) = _core(a), _core(b)
+    (one, kind), (other, kind_) = core_of(a), core_of(b)
     if one == other:
         if {kind, kind_} == {"field", "technology"}:
             return "unsure", "一个是产业，一个是技术"
@@ -36,7 +36,7 @@ def fields(a: str, b: str, where: Where) -> Judged:
     return "different", "名称不同"
 
 
-def _core(name: str) -> tuple[str, str]:
+def core_of(name: str) -> tuple[str, str]:
     """A name as it is compared, and whether it calls itself a field or a technology.
 
     技术 is only left out where a technology remains: 区块链技术 is 区块链, 信息技术 is not 信息.

@@ -27,6 +27,16 @@ KIND_ALONE = re.compile(
 ONE_IN_A_PLACE = re.compile(r"高新区|经开区|综保区|度假区")
 
 
+def is_kind_alone(name: str) -> bool:
+    """Whether a name only says what kind of zone it is: 高新区, 国家级经济技术开发区."""
+    return bool(KIND_ALONE.fullmatch(short_zones(plain(name))))
+
+
+def one_in_a_place(name: str) -> bool:
+    """Whether a place has one zone of that name: 高新区, 综合保税区."""
+    return bool(ONE_IN_A_PLACE.fullmatch(short_zones(plain(name))))
+
+
 def districts(a: str, b: str, where: Where) -> Judged:
     """Judge two names of administrative divisions."""
     one, other = (_division(n, h) for n, h in zip((a, b), where.divisions, strict=True))
