@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api import problems
+from api import access, problems
+from api.access import needs
 from api.context import Context
 from api.pages import Pages
 from api.parameters import strict
@@ -21,6 +22,8 @@ DESCRIPTION = """\
 没有依据的，回答“未找到依据”。
 
 出错时一律返回 `application/problem+json`（RFC 9457）。响应带 `ETag`，图谱没有变化时以 `If-None-Match` 再问得到 304。
+
+密钥用请求头 `Authorization: Bearer` 送来；读取和 Cypher 默认不需要密钥，其余需要。
 """
 TAGS = [
     {"name": "问题", "description": "十五个常问的问题，用一句中文也能问"},
@@ -46,13 +49,14 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     context = Context(store, settings)
     app.state.context = context
     app.state.pages = Pages(context, app)
-    common = problems.declared("invalid-parameter", "url-too-long", "store-unavailable")
-    v1 = (questions.router, entities.router, documents.router, graph.router, cypher.router, view.router)
-    for router in v1:
-        app.include_router(router, prefix="/v1", responses=common, dependencies=[Depends(strict)])
+    common = problems.declared("key-needed", "key-too-narrow", "invalid-parameter", "url-too-long", "store-unavailable")
+    read = (questions.router, entities.router, documents.router, graph.router, view.router)
+    for router, scope in (*((router, "read") for router in read), (cypher.router, "cypher")):
+        app.include_router(router, prefix="/v1", responses=common, dependencies=[needs(scope), Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
-    app.include_router(pages.router)
-    app.include_router(questions.pages)
+    app.include_router(pages.free)
+    for router in (pages.router, questions.pages):
+        app.include_router(router, dependencies=[needs("read")])
     problems.install(app, settings.retry_after)
     app.add_middleware(ResponseHeaders, context=lambda: context)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -71,5 +75,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs"))
         schemas["Problem"] = problem
+        access.describe(schema, app.state.context.settings)
         app.openapi_schema = schema
     return app.openapi_schema

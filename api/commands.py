@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.keys import SCOPES, Keys
 from api.terminal import (
     DEFAULT_STORE,
     StoreUrl,
@@ -177,6 +179,59 @@ def judge_undo(
         judgement, summary = undo(target, number)
     messages.print(f"已撤销：{judgement.left.name} {judgement.verdict} {judgement.right.name}", markup=False)
     _told(summary)
+
+
+keys_app = typer.Typer(
+    help="发放、列出和撤销 API 密钥，立即生效，不必重启。(Keys of the API.)",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+commands.add_typer(keys_app, name="keys")
+
+
+class Scope(StrEnum):
+    read = "read"
+    cypher = "cypher"
+    review = "review"
+    ingest = "ingest"
+
+
+@keys_app.command("add")
+def keys_add(
+    name: Annotated[str, typer.Argument(help="给谁用的 (whose key)")],
+    scope: Annotated[
+        list[Scope],
+        typer.Option(help="权限，可重复 (may be repeated)：" + "；".join(f"{k} {v}" for k, v in SCOPES.items())),
+    ],
+) -> None:
+    """发放一个密钥，只显示这一次；文件里只存它的摘要。(A new key, shown once.)"""
+    keys = _keys()
+    print(keys.add(name, [item.value for item in scope]))
+    messages.print(f"密钥“{name}”已写入 {keys.path}，上面一行只显示这一次，请妥善保存 (shown only once)", markup=False)
+
+
+@keys_app.command("list")
+def keys_list(
+    format: Annotated[TableFormat, typer.Option(help="输出格式 (output format)")] = TableFormat.table,
+) -> None:
+    """列出密钥的名称、权限和发放时间。(Names, scopes and dates.)"""
+    from graph.store.base import Table
+
+    rows = tuple((key.name, list(key.scopes), key.created) for key in _keys().all())
+    print_table(Table(("名称", "权限", "发放时间"), rows), format)
+
+
+@keys_app.command("revoke")
+def keys_revoke(name: Annotated[str, typer.Argument(help="密钥的名称 (name of the key)")]) -> None:
+    """撤销一个密钥，立即失效。(Take a key back.)"""
+    _keys().revoke(name)
+    messages.print(f"已撤销“{name}” (revoked)", markup=False)
+
+
+def _keys() -> Keys:
+    from api.settings import Settings
+
+    return Keys(Settings().keys)
 
 
 def _person(by: str) -> str:

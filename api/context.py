@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.keys import Keys
 from api.names import bodies_meant
 from api.problems import ApiProblem
 from api.reading import Reader
@@ -44,7 +45,7 @@ class Context:
     """One for each application; safe in several threads."""
 
     def __init__(self, store: Store, settings: Settings):
-        self.store, self.settings = store, settings
+        self.store, self.settings, self.keys = store, settings, Keys(settings.keys)
         self.running: dict[str, Cancel] = {}  #: Cypher queries that can be called off, by the id that the client gave
         self.query_threads = CapacityLimiter(40)  #: of their own, so that slow queries keep nobody else waiting
         self._lock = Lock()

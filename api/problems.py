@@ -40,6 +40,12 @@ STRICTEST = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-a
 KINDS: Mapping[str, tuple[int, str, str]] = {
     "bad-request": (400, "请求无法理解", "请求的格式不对，例如正文不是 JSON、翻页标记不是本接口给出的。"),
     "query-failed": (400, "查询语句有误", "图库不接受这条 Cypher，detail 是图库的说明。"),
+    "key-needed": (
+        401,
+        "需要密钥",
+        "没有密钥、密钥不对或已撤销。请求头写 Authorization: Bearer 密钥。",
+    ),
+    "key-too-narrow": (403, "密钥权限不够", "密钥有效，但没有这一项权限。"),
     "query-refused": (403, "查询被拒绝", "只接受只读查询；写入、读文件、管理命令一律拒绝。"),
     "not-found": (404, "没有找到", "没有这个名称、标识或地址。hint 给出相近的名称。"),
     "method-not-allowed": (405, "不支持这种请求方法", "响应头 Allow 列出可用的方法。"),

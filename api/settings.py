@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,6 +24,10 @@ class Settings(BaseSettings):
     embed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Origins whose pages may show /embed/...; blanks or commas between them"
     )
+    keys: Path = Field(default=Path("data/keys.jsonl"), description="File of the API keys")
+    open: Annotated[tuple[Literal["read", "cypher"], ...], NoDecode] = Field(
+        default=("read", "cypher"), description="What needs no key; empty: everything needs one"
+    )
     shown: int = Field(default=26, ge=5, le=200, description="Neighbours that a view shows at first")
     expand_by: int = Field(default=12, ge=1, le=100, description="Neighbours that one double click adds")
     retry_after: int = Field(default=5, ge=1, description="Seconds, in the Retry-After header while the store is away")
@@ -31,7 +36,7 @@ class Settings(BaseSettings):
     )
     max_url: int = Field(default=4_096, ge=256, description="Longest URL that is read; longer is answered with 414")
 
-    @field_validator("embed_hosts", mode="before")
+    @field_validator("embed_hosts", "open", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(re.split(r"[\s,]+", value.strip())) if isinstance(value, str) and value.strip() else value or ()

@@ -13,6 +13,7 @@ from api.parameters import Id
 from api.problems import ApiProblem
 
 router = APIRouter(include_in_schema=False)
+free = APIRouter(include_in_schema=False)  #: shows nothing of the graph: no key is needed
 Theme = Annotated[Literal["", "light", "dark"], Query()]
 Text = Annotated[str, Query(max_length=600)]
 
@@ -36,7 +37,7 @@ def cypher(request: Request, theme: Theme = "") -> Response:
     return pages_of(request).cypher(request)
 
 
-@router.get("/docs")
+@free.get("/docs")
 def docs(request: Request, theme: Theme = "") -> Response:
     return pages_of(request).docs(request)
 
@@ -86,7 +87,7 @@ def embed(
     return pages_of(request).embed(request, node, expand, layout)
 
 
-@router.get("/static/{version}/{name}")
+@free.get("/static/{version}/{name}")
 def static(version: str, name: str) -> Response:
     if name not in asset_names():
         raise ApiProblem("not-found", f"没有 {name}")
