@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
+#: before a date that is not the one of issue: 有效期至2027年12月31日
+UNTIL = re.compile(r"(?:有效期|期限|[至到])$")
 EXCERPT = re.compile(r"\s*[（(](?:节选|摘录|摘编|摘要|部分)[）)]$")
 NUMBER_LABEL = re.compile(r"(?:发文字号|文件编号|文号|字号)[：:|\s]*$")
 KIND = (
@@ -121,7 +123,8 @@ def _number(front: str) -> tuple[str, Span]:
     labelled: Match[str] | None = None
     for start, line in lines_of(front):
         match = NUMBER.search(front, start, start + len(line))
-        if match and len(line) <= len(match.group()) + 12 and "》" not in line:
+        alone = match and (len(line) <= len(match.group()) + 12 or line[: match.start() - start] in ("（", "("))
+        if match and alone and "》" not in line:
             return re.sub(r"\s", "", match.group()), match.span()
         if match and NUMBER_LABEL.search(front, start, match.start()):
             labelled = labelled or match
@@ -142,5 +145,6 @@ def _date(text: str) -> str:
     signed = next((line for line in lines if _date_line(line)), "")
     if day := iso_day(signed):
         return day
-    match = DATE.search(signed or text)
+    shown = (m for m in DATE.finditer(signed or text) if not UNTIL.search(text, max(0, m.start() - 6), m.start()))
+    match = next(shown, None)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from extraction.document import Document, Mention, Metadata, Section
 from extraction.likeness import same_target
+from extraction.load import document_from_text
 from extraction.targets.finder import find_targets
+from extraction.targets.topics import heading_topic, title_topic
 from graph.model import TargetStatement
 
 TITLE = "云溪市低空经济高质量发展行动方案（2024—2027年）"
@@ -137,6 +140,67 @@ def test_a_passage_without_title_or_heading_is_read() -> None:
         ("产业规模", 100, 2027),
         ("企业", 50, 2027),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("烟台市现代海洋经济发展行动方案（2024—2026年）", "现代海洋经济"),
+        ("大理州旅居产业三年倍增行动方案", "旅居"),
+        ("云溪市低空经济三年行动方案", "低空经济"),
+        ("先进纤维材料攻坚突破工作方案（2026—2028年）", "先进纤维材料"),
+        ("农业农村部等六部门关于促进深远海养殖发展的指导意见", "深远海养殖"),
+        ("江西省“十四五”瓷文化旅游发展规划", "瓷文化旅游"),
+        ("泉州市人民政府关于推动县域重点产业链建圈强链的实施意见", ""),
+        ("上海市国民经济和社会发展第十四个五年规划纲要", ""),
+        ("云溪市智慧城市建设行动方案", "智慧城市"),
+    ],
+)
+def test_the_field_of_a_title(title: str, topic: str) -> None:
+    assert title_topic(title, None) == topic
+
+
+@pytest.mark.parametrize(
+    ("heading", "topic"),
+    [
+        ("做优环江桑蚕良种", "环江桑蚕良种"),
+        ("推进工业固废综合利用", "工业固废综合利用"),
+        ("花木交易升级行动", "花木交易"),
+        ("扩大盐湖锂产业", "盐湖锂"),
+        ("打通消纳通道", ""),
+        ("加强人才培养", ""),
+        ("实施热带作物“芯”工程", ""),
+        ("重点任务", ""),
+    ],
+)
+def test_the_field_of_a_heading(heading: str, topic: str) -> None:
+    assert heading_topic(heading) == topic
+
+
+POLICY = """云溪市冰雪经济2026年工作要点
+一、总体要求
+全市冰雪产业总产值达到100亿元，单位GDP能耗下降3%。
+二、重点任务
+1.做强冰雪装备。全年新增企业20家，其中云溪园区达到5家。
+2.推出六类产品。引进团队10个。
+3.云溪园区。建成平台3个，全市接待游客50万人次。
+"""
+
+
+def test_subjects_and_years_come_from_headings_and_the_title() -> None:
+    read_policy = document_from_text("p.txt", POLICY)
+    places = [m.start() for m in re.finditer("云溪园区", read_policy.text)]
+    found = find_targets(read_policy, [Mention(i, i + 4, "Park", "云溪园区") for i in places])
+    assert {(t.indicator, t.subject, t.value, t.deadline) for t in found} == {
+        ("冰雪产业总产值", "冰雪经济", 100, 2026),
+        ("单位GDP能耗下降", "云溪市", 3, 2026),
+        ("企业", "冰雪装备", 20, 2026),
+        ("企业", "云溪园区", 5, 2026),
+        ("团队", "冰雪经济", 10, 2026),
+        ("平台", "云溪园区", 3, 2026),
+        ("接待游客", "冰雪经济", 50, 2026),
+    }
+    assert any(e.text == "2026年" for t in found for e in t.evidence)
 
 
 def test_spans_point_into_the_file_as_it_was_read() -> None:

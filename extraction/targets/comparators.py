@@ -15,7 +15,14 @@ _BREAKTHROUGH = re.compile(r"技术|难题|瓶颈|部件|零件|材料|产品|�
 _LEAST = re.compile(rf"(?:至少|最少|不少于|不低于|最多|不超过)(?:{PURE}|{DUAL})$")
 
 
-def comparator_of(text: str, p: Placed, q: Quantity, found: Indicator, base: Time | None) -> Comparator:
+#: 提升至2025年的70%: the verb stands before the year
+_RAISED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|达)$")
+_LOWERED = re.compile(r"(?:下降|降低?|减少|压减|压缩|缩短)$")
+
+
+def comparator_of(
+    text: str, p: Placed, q: Quantity, found: Indicator, base: Time | None, date: Time | None
+) -> Comparator:
     """The comparator of a target, '' for a bare number. `q` is the number, as `A和B分别达到` may have completed it."""
     if q.verb == "突破" and found.after and q.comparator == ">" and _BREAKTHROUGH.search(found.name):
         return ">=" if text[q.end : q.right] == "以上" else "="
@@ -23,6 +30,9 @@ def comparator_of(text: str, p: Placed, q: Quantity, found: Indicator, base: Tim
         return ">=" if text[q.end : q.right] == "以上" else "="  # 取得技术突破30项
     if not q.comparator and base and re.search(r"(?:达到?|到|至)$", text[base.start - 2 : base.start + 1]):
         return ">="  # 达到2020年的2倍
+    if date and not q.comparator and text[date.end : q.left] in ("", "的") and re.match("到|至", text[date.start :]):
+        before = text[p.clause[0] : date.start]
+        return ">=" if _RAISED.search(before) else "<=" if _LOWERED.search(before) else ""
     if not q.comparator and (least := _LEAST.search(text[slice(*p.left)])):
         return "<=" if least.group().startswith(("不超", "最多")) else ">="  # 至少建成1个
     return q.comparator

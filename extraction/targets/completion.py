@@ -10,8 +10,14 @@ from extraction.targets.clauses import Placed, Span, split_coordinated
 from extraction.targets.deadlines import Time
 from extraction.targets.indicators import Indicator, noun_before
 from extraction.targets.quantities import Quantity
-from extraction.targets.words import ELIDED
+from extraction.targets.subjects import Subject
+from extraction.targets.words import CHANGE, ELIDED
 
+_SIZE = r"(?:产业)?(?:集群)?(?:总?规模|总?产值|(?:营业|综合|总)收入|增加值|销售额|产量|产能)"
+#: what each of coordinated fields is measured by: A、B产业集群规模均达到
+_SHARED_SIZE = re.compile(rf"{_SIZE}$")
+_SHARED_MEASURE = re.compile(rf"(?:{_SIZE}|[\u4e00-\u9fff]{{2,3}}(?<!化)化率|[\u4e00-\u9fff]{{2}}率|比重|占比|比例)$")
+_EACH_YEAR = re.compile(r"^(?:每年|年均)(?:新增|净增|培育|引进|新建)?")
 _ADJECTIVE = re.compile(r"(?:级|型|类|以上|性|式)$")
 
 
@@ -21,6 +27,7 @@ class Carried:
 
     last: Indicator | None = None
     main: Indicator | None = None  #: the last indicator that was no part (其中) of another
+    subject: Subject | None = None  #: of the last target
     aimed: bool = False  #: an earlier number of the sentence is a target
 
 
@@ -30,10 +37,17 @@ def left_open(text: str, previous: Span, q: Quantity, times: Sequence[Time]) -> 
     return found if found and len(found.name) >= 3 else None
 
 
-def complete(found: Indicator | None, among: bool, sentence_start: int, carried: Carried) -> Indicator | None:
+def complete(
+    found: Indicator | None, among: bool, sentence_start: int, carried: Carried, q: Quantity
+) -> Indicator | None:
     """The indicator with what it takes over from the one before it; None where there is none at all."""
+    if found is None and carried.last:
+        # 每年新增企业20家，总数达到200家; 收入年均增长10%，进入全国前十
+        changes = q.kind in ("share", "times") and not re.search("[到至]$", q.verb)
+        name = carried.last.name if changes else CHANGE.sub("", carried.last.name) or carried.last.name
+        return replace(carried.last, name=_EACH_YEAR.sub("", name) or name)
     if found is None:
-        return carried.last
+        return None
     base = carried.main if among else carried.last
     if base is None or found.after or base.start < sentence_start:
         return found
@@ -59,17 +73,35 @@ def respective(
     noun = noun_before(text, first.left, first.quantity, times)
     if noun is None:
         return []
-    parts = split_coordinated(noun.name)
+    change = CHANGE.search(noun.name)
+    tail = change.group() if change else ""
+    parts = split_coordinated(noun.name.removesuffix(tail))
     if len(parts) == len(placed):
-        return [(replace(noun, name=part), None) for part in parts]
+        measure = _SHARED_MEASURE.search(parts[-1])
+        if measure and measure.start() >= 2 and not any(_SHARED_MEASURE.search(part) for part in parts[:-1]):
+            parts = [*(part + measure.group() for part in parts[:-1]), parts[-1]]  # 果蔬、肉类流通率分别达到
+        return [(replace(noun, name=part + tail), None) for part in parts]
     dates = [t for t in times if t.kind == "deadline" and t.start < first.quantity.start]
     if len(dates) >= len(placed):
         return [(noun, date) for date in dates[-len(placed) :]]
     return [(noun, None) for _ in placed]
 
 
-def each(text: str, q: Quantity, found: Indicator) -> list[str]:
-    """The names that a number counts: A、B各10个 counts each of them."""
-    shared = "各" in text[q.left - 1 : q.start] and not found.after
+def each(text: str, q: Quantity, found: Indicator) -> list[Indicator]:
+    """What a number counts: A、B各10个 counts each of them, A、B产业规模均达到100亿元 measures each."""
     parts = split_coordinated(found.name)
-    return parts if shared and len(parts) > 1 else [found.name]
+    if found.after or len(parts) < 2:
+        return [found]
+    tail = ""
+    if "各" not in text[q.left - 1 : q.start]:
+        measure = _SHARED_SIZE.search(parts[-1])
+        if not measure or measure.start() < 2 or not re.search("[均都]", text[found.end : q.start]):
+            return [found]
+        tail = measure.group()
+    shared: list[Indicator] = []
+    start = found.start
+    for part in parts:
+        start = max(start, text.find(part, start))
+        name = part if _SHARED_SIZE.search(part) else part + tail
+        shared.append(replace(found, name=name, start=start, end=start + len(part)))
+    return shared

@@ -37,7 +37,11 @@ _TIME = re.compile(
     rf"|同期|相比)?"
     r"|[“\"]?(?P<plan>十[二三四五六七])五[”\"]?(?P<plan_part>期?末|期间|时期|时|规划期末?|中后期|期内|以来)"
     r"|(?P<open>[一二三四五两\d]{1,2}(?:-[一二三四五\d])?年(?:以内|之内|内|左右(?:时间)?))"
-    r"|(?P<this>今年|本年度|本年|明年)(?:底|内|末)?"
+    r"|(?P<this>今年|本年度|本年|明年|"
+    r"(?<![\d一二两三四五六七八九十百几多数每全近往历同])年(?=底|末|内(?![蒙容部涵])))(?:底|内|末)?前?"
+)
+_PLAN_YEAR = re.compile(
+    rf"(?<![\d—–~～至-])({_Y})年(?:度)?(?![—–~～至-]|修订|版|远景)[^\n]*(?:要点|任务|清单|工作|计划|方案|安排|行动)"
 )
 _PLAN_END = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 _NOT_GOAL = re.compile(
@@ -48,12 +52,18 @@ _BASE_FOLLOWS = re.compile(r"^(?:的[\d一二两三四五六七八九十]|基础
 
 
 def issue_year(document: Document) -> int | None:
-    """The year a document speaks in: of its date, its 文号, or the beginning of the period in its title."""
+    """The year a document speaks in: of its 文号, its date, or the beginning of the period in its title."""
     shown = document.metadata
-    for text in (shown.date[:4], shown.number, shown.title):
+    for text in (shown.number, shown.date[:4], shown.title):
         if match := re.search(_Y, text):
             return int(match.group())
     return None
+
+
+def plan_year(document: Document) -> Time | None:
+    """The one year that a plan is for, in its title: 2026年工作要点. A period (2021—2025年) is none."""
+    match = _PLAN_YEAR.search(document.text, *document.metadata.title_span)
+    return Time(match.start(1), match.end(1) + 1, "deadline", int(match[1])) if match else None
 
 
 def find_times(text: str, start: int, end: int, now: int | None) -> list[Time]:
@@ -76,6 +86,8 @@ def _read(match: re.Match[str], follows: str, now: int | None) -> list[Time]:
         return [Time(begin, end, "deadline", year)] if year else []
     if match["plan"]:
         year = _PLAN_END[match["plan"]]
+        if re.search("[比较]$|相对$", match.string[max(0, begin - 2) : begin]):
+            return [Time(begin, end, "base", year)]
         past = match["plan_part"] == "以来" or (now is not None and year < now)
         return [Time(begin, end, "past" if past else "deadline", year)]
     pre, post = match["pre"] or "", match["post"] or ""
@@ -94,7 +106,8 @@ def _kind(pre: str, post: str, part: str, follows: str, year: int, now: int | No
     if _BASE_FOLLOWS.match(post + follows if post == "的" else follows) and not re.search("到|至", pre):
         return "base" if not re.match(r"增长|提高|翻", follows) or post == "的" else _future(year, now)
     if post == "的" and re.match(r"[\d一二两三四五六七八九十]", follows):
-        return "base"
+        reached = re.search("到|至", pre) and not re.match(r"[\d.一二两三四五六七八九十]+倍", follows)
+        return "deadline" if reached and year >= (now or 0) else "base"
     if post == "以来" or re.search(r"截至|截止", pre):
         return "past" if now is None or year <= now else "deadline"
     if post in ("起", "版") or re.search(r"自|从", pre) or _NOT_GOAL.match(follows):

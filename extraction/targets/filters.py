@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extraction.document import Mention
 from extraction.targets.clauses import Span
@@ -13,12 +14,16 @@ from extraction.targets.quantities import Quantity
 from extraction.targets.words import (
     ACTION,
     ATTRIBUTIVE,
+    CHANGE,
     CONDITION_CLAUSE,
     CONDITION_SENTENCE,
     ENDS_IN_ACTION,
     FUTURE,
     GRANT,
+    GRANTED_FROM,
     MAKES,
+    ORIGIN_AFTER,
+    ORIGIN_BEFORE,
     PAST,
     PLACES,
     RANKED,
@@ -32,6 +37,8 @@ from extraction.targets.words import (
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|‘[^’]{1,20}’|「[^」]{1,20}」")
 _RATE = re.compile(r"(?:率|占比|比重|比例|增加值|产值|达标|规模)(?:力争|要|均|分别)?$")
 _JOINT = re.compile(r"[、，。；：]|以及|和|与|及(?!以)")
+#: what a cap is set for: 担保费率不超过1.5%
+_CAPPED = re.compile(r"(?:费率|利率|额度|比例|金额)(?:原则上?)?$")
 _FREQUENCY = re.compile(r"每(?:月|季度?|周|半年|天|日)[^，。；]{0,8}$")
 
 
@@ -49,11 +56,23 @@ def is_named(text: str, q: Quantity, names: Sequence[Mention], sentence: Span) -
     return any(m.start <= q.start and q.end <= m.end for m in names[max(0, last - 6) : last])
 
 
-def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity | None, clause: Span) -> bool:
+def is_nested(text: str, inside: Sequence[Quantity], i: int, clause: Span) -> bool:
     """Whether a size only describes what another number counts: 20家产值超10亿元的企业, 亿元以上企业20家."""
+    q, end = inside[i], clause[1]
+    before = inside[i - 1] if i else None
+    after = inside[i + 1] if i + 1 < len(inside) else None
+    counted = [a for a, b in pairwise(inside) if a.kind == "count" and b.grade and a.right == b.left]
+    only_one = all(a.value == 1 for a in counted)  # 1个千亿级产业集群 is as large as that
+    if only_one and q in counted:
+        return True
+    if text.startswith("级", q.end):
+        return True  # 30万吨级码头
     if q.kind == "count" and not q.grade and not text[q.right :].startswith("的"):
         return False
-    end = clause[1]
+    if q.grade and before in counted and only_one:
+        return False
+    if q.grade and after and after.kind == "count" and not _JOINT.search(text[q.right : after.left]):
+        return True  # 百亿级龙头企业3家
     if q.grade and re.search(r"(?:若干|多|一批|数)个?$", text[clause[0] : q.left]):
         return True
     if q.kind == "rank":
@@ -77,6 +96,12 @@ def is_nested(text: str, q: Quantity, before: Quantity | None, after: Quantity |
     return False
 
 
+def is_origin(text: str, q: Quantity, clause: Span) -> bool:
+    """Whether a number is where something starts from: 占比由31%提高到45%."""
+    begin = text[clause[0] : q.start]
+    return bool(ORIGIN_BEFORE.search(begin) and ORIGIN_AFTER.match(text, q.end, clause[1]))
+
+
 def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     """Whether a number says who or what qualifies: 年营收超过1亿元的企业."""
     follows = text[q.right : clause[1]]
@@ -90,7 +115,7 @@ def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
         and not _share_of_all(q, text[clause[0] : q.left])
     ):
         return True
-    if re.match("的(?:$|，)", follows):
+    if re.match("的(?:$|，)", follows) or GRANTED_FROM.match(follows):
         return True
     direct = ENDS_IN_ACTION.search(text[clause[0] : q.left])
     if (
@@ -115,6 +140,8 @@ def is_grant(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     grant = GRANT.search(text, *sentence)
     if not grant:
         return False
+    if _CAPPED.search(text[clause[0] : q.left]) and q.comparator in ("<=", "<"):
+        return True
     if q.kind == "count":
         return q.start > grant.start() or bool(CONDITION_CLAUSE.match(text[sentence[0] : q.left]))
     return not _RATE.search(text[clause[0] : q.left]) or bool(re.search("给予|最高|按", text[slice(*sentence)]))
@@ -171,4 +198,5 @@ def is_aimed(text: str, q: Quantity, clause: Span, aimed_already: bool) -> bool:
         return False  # 推进A至B150公里铁路前期工作
     if _FREQUENCY.search(before):
         return False
-    return aimed_already or bool(q.comparator) or bool(ACTION.search(before)) or q.kind == "times"
+    grows = q.kind == "times" or (q.kind == "share" and CHANGE.search(text[clause[0] : q.left]))
+    return aimed_already or bool(q.comparator) or bool(ACTION.search(before)) or bool(grows)

@@ -9,7 +9,7 @@ from extraction.document import Document, Mention, Section
 from extraction.targets.clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences
 from extraction.targets.comparators import comparator_of
 from extraction.targets.completion import Carried, complete, each, left_open, respective
-from extraction.targets.deadlines import Calendar, Time, find_times, issue_year
+from extraction.targets.deadlines import Calendar, Time, find_times, issue_year, plan_year
 from extraction.targets.filters import (
     is_aimed,
     is_condition,
@@ -17,13 +17,14 @@ from extraction.targets.filters import (
     is_grant,
     is_named,
     is_nested,
+    is_origin,
     is_past,
     is_slogan,
 )
 from extraction.targets.indicators import Indicator, indicator_of
 from extraction.targets.quantities import Quantity, find_quantities
-from extraction.targets.subjects import Subjects
-from extraction.targets.words import CONDITION_TITLE, PAST_TITLE
+from extraction.targets.subjects import Subject, Subjects
+from extraction.targets.words import BARE, CONDITION_TITLE, PAST_TITLE
 from graph.model import Evidence, TargetStatement
 
 METHOD = "rule:targets"
@@ -59,6 +60,7 @@ class _Reader:
         self.now = issue_year(document)
         self.carried = Carried()
         self.calendar = Calendar(document.text)
+        self.plan_year = plan_year(document)
 
     def targets(self) -> Iterator[TargetStatement]:
         for paragraph in paragraphs(self.text):
@@ -69,7 +71,9 @@ class _Reader:
             self.carried.last = self.carried.main = None
             dated = self._needs_date(section, in_goal)
             leads = section.kind != "measure" and not is_item(self.text, paragraph)
-            for span in sentences(self.text, paragraph):
+            # the number of a heading is no part of what it says
+            begin = section.title_start if section.level and section.start == paragraph[0] else paragraph[0]
+            for span in sentences(self.text, (min(begin, paragraph[1]), paragraph[1])):
                 times = find_times(self.text, *span, self.now)
                 yield from self._sentence(_Line(span, section, in_goal, dated, times))
                 self.calendar.pass_sentence(times, leads)
@@ -77,10 +81,10 @@ class _Reader:
     def _needs_date(self, section: Section, in_goal: bool) -> bool:
         """Whether only dated numbers are believed: in front and back matter, and where a text tells of the past.
 
-        The front of a passage that shows no title is a part of its body.
+        The front of a passage that shows no title or no headings is a part of its body.
         """
         if section.kind == "front":
-            return bool(self.document.metadata.title)
+            return bool(self.document.metadata.title) and len(self.document.sections) > 1
         return section.kind == "back" or (not in_goal and bool(PAST_TITLE.search(section.title)))
 
     def _goal(self, section: Section, paragraph: Span) -> bool:
@@ -108,11 +112,16 @@ class _Reader:
         self.carried.aimed = False
         for clause in clauses(self.text, line.span):
             inside = [q for q in quantities if clause[0] <= q.start < clause[1]]
-            inside = [replace(q, left=max(q.left, clause[0])) for q in inside]
+            inside = [replace(q, left=max(q.left, clause[0])) for q in inside if not is_origin(self.text, q, clause)]
             for p in place(self.text, clause, [q for q in inside if is_past(self.text, q, line.times, line.span)]):
                 self.carried.last = indicator_of(self.text, p, line.times) or self.carried.last
             kept = [q for i, q in enumerate(inside) if self._counts(line, clause, inside, i)]
-            placed = [p for p in place(self.text, clause, kept) if not is_slogan(self.text, p.quantity, p.left, clause)]
+            titled = line.section.title_start <= clause[0] < line.section.title_end
+            placed = [
+                p
+                for p in place(self.text, clause, kept)
+                if not is_slogan(self.text, p.quantity, p.left, clause) and not (titled and p.quantity.words)
+            ]
             yield from self._clause(line, place(self.text, clause, [p.quantity for p in placed]), previous)
             if inside:
                 previous = None
@@ -121,14 +130,12 @@ class _Reader:
 
     def _counts(self, line: _Line, clause: Span, inside: Sequence[Quantity], i: int) -> bool:
         q = inside[i]
-        before = inside[i - 1] if i else None
-        after = inside[i + 1] if i + 1 < len(inside) else None
         date = self.calendar.covering(q.start, q.end, line.span, line.times, line.in_goal)
-        dated = date is not None and date.kind == "deadline"
-        if line.needs_date and not dated:
+        if line.needs_date and (date is None or date.kind != "deadline"):
             return False
+        dated = date is not None  # 三年内 sets no year, but says that something is to be reached
         return not (
-            is_nested(self.text, q, before, after, clause)
+            is_nested(self.text, inside, i, clause)
             or is_condition(self.text, q, line.span, clause)
             or is_grant(self.text, q, line.span, clause)
             or is_duration(self.text, q, clause)
@@ -145,25 +152,40 @@ class _Reader:
             date = self.calendar.covering(q.start, q.end, line.span, line.times, line.in_goal)
             if shared:
                 found, date = shared[i][0] or found, shared[i][1] or date
+            date = date or self.plan_year
             inherited = found is None
             among = "其中" in self.text[p.clause[0] : q.left]
             if found is None and previous and not among:
                 found = left_open(self.text, previous, q, line.times)
-            found = complete(found, among, line.span[0], self.carried)
+            place = self.subjects.place_named(found) if found and self.carried.last else None
+            found = self.carried.last if place else complete(found, among, line.span[0], self.carried, q)
             if found is None:
                 continue
+            for one in each(self.text, q, found):
+                yield self._target(line, p, one, date, inherited, q, place or self._subject(one, p, line))
             self.carried.last, self.carried.aimed = found, True
             if not among:
                 self.carried.main = found
-            for name in each(self.text, q, found):
-                yield self._target(line, p, replace(found, name=name), date, inherited, q)
+
+    def _subject(self, found: Indicator, p: Placed, line: _Line) -> Subject:
+        """Its own subject; 对产业产值的贡献率 tells more of the one before it in the sentence."""
+        more = found.name.startswith("对") or (BARE.fullmatch(found.name) and self.text[p.left[0] - 1] == "、")
+        before = self.carried.subject if more and self.carried.aimed else None
+        self.carried.subject = before or self.subjects.subject(found, p.clause, line.span)
+        return self.carried.subject
 
     # Statements
 
     def _target(
-        self, line: _Line, p: Placed, found: Indicator, date: Time | None, inherited: bool, q: Quantity
+        self,
+        line: _Line,
+        p: Placed,
+        found: Indicator,
+        date: Time | None,
+        inherited: bool,
+        q: Quantity,
+        subject: Subject,
     ) -> TargetStatement:
-        subject = self.subjects.subject(found, p.clause, line.span)
         base = next((t for t in line.times if t.kind == "base" and p.clause[0] <= t.start < p.clause[1]), None)
         properties: dict[str, object] = {"measure": line.section.path if line.section.kind == "measure" else ""}
         if q.upper is not None:
@@ -178,7 +200,7 @@ class _Reader:
             indicator=found.name,
             subject=subject.name,
             subject_type=subject.type,
-            comparator=comparator_of(self.text, p, q, found, base) or "=",
+            comparator=comparator_of(self.text, p, q, found, base, date) or "=",
             value=q.value,
             unit=q.unit,
             deadline=date.year if date else None,

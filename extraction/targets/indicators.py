@@ -12,9 +12,11 @@ from extraction.targets.quantities import COMPARING_END, HEDGE_END, Quantity
 from extraction.targets.words import (
     ANY_PURE,
     CHANGE,
+    DOING,
     ENDS_IN_ACTION,
     LEADING,
     LEADING_DUAL,
+    ORIGIN_END,
     PREDICATE,
     RANKED,
     SCOPE,
@@ -23,14 +25,18 @@ from extraction.targets.words import (
 
 _VAGUE_START = re.compile(r"^(?:并|且|同时|用于|以[便及]|来|为|进行|从而|不断|其中|等|的?[（(])")
 _LEFT_OVER = re.compile(
-    r"(?:在[^，]{0,6}基础上|之间|的|为|是|数量为|约|在|上|(?<!占)比|较|共|有|了|”|“|每年|年均|分别|各|等|还|总数"
+    r"(?:(?<!\d)1个|在[^，]{0,6}基础上|之间|的|为|是|数量为|约|在|上|(?<!占)比|较|共|有|了|”|“|每年|年均|分别|各|等|还|总数"
     r"|每[十百千万亿]?(?:人口|人|户|名|家|亩|平方公里|公里|辆|张))+$"
 )
 _PREPOSITION = re.compile(r"(?:面向|覆盖|围绕|针对|涵盖|服务|在|以)$")
 _PREPOSITION_NEAR = re.compile(_PREPOSITION.pattern[:-1] + r"(?:[\d.]+[^，。、]{1,10}、?)*$")
 _FULL_VERB = re.compile(r"达到|达|到|至|超过|突破|大于|高于|低于|保持|稳定|不|接近|超出|控制")
+_ONE = re.compile("[1一]个")
 _LIGHT = re.compile(r"^(?:\s|[“”‘’\"])+|(?:\s|[“‘\"])+$")
-_EACH_YEAR = re.compile(r"(?:每年|年均|(?<!\d)年)(?:平均)?(?P<verb>新增|净增|培育|引进|新建|举办|培训)?(?:力争|至少)?$")
+_EACH_YEAR = re.compile(
+    r"(?:每年|年均|(?<![\d全])年)(?:平均)?"
+    r"(?P<verb>新增|净增|培育|引进|新建|举办|培训|培养|选派|完成|实施|新认定)?(?:力争|至少)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,11 @@ def indicator_of(text: str, placed: Placed, times: Sequence[Time]) -> Indicator 
     q = placed.quantity
     before, after = noun_before(text, placed.left, q, times), noun_after(text, placed)
     if after and (q.grade or text.startswith("的", q.right)):
+        if before and q.grade and _ONE.fullmatch(text, before.end, q.left):  # 石油化工1个千亿级产业集群
+            return Indicator(before.name + after.name, before.start, after.end, before.hint, before.scope)
         return after  # 万亿级产业集群, 总规模500亿元的基金
+    if before and after and q.kind == "count" and DOING.fullmatch(after.name):
+        return Indicator(before.name + after.name, before.start, before.end, before.hint, before.scope)
     if before and after:
         full_verb = bool(q.verb and _FULL_VERB.match(q.verb))
         direct = ENDS_IN_ACTION.search(text[slice(*placed.left)])
@@ -80,6 +90,9 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     begin, scope, hint = _without_lead(text, start, end, q, times)
     begin, end = strip_conjunctions(text, (begin, end))
     noun = _LIGHT.sub("", text[begin:end])
+    each = _EACH_YEAR.search(text, left[0], begin)
+    if each and each.end() == begin and len(noun) >= 2 and not full_verb:
+        noun, begin = each.group() + noun, each.start()
     if (len(noun) < 2 and not (change and q.kind in ("share", "times"))) or (
         LEADING_DUAL.fullmatch(noun) and not full_verb
     ):
@@ -93,8 +106,9 @@ def _without_tail(text: str, span: Span, times: Sequence[Time]) -> Span:
     while start < end:
         time = next((t for t in times if t.start < end <= t.end), None)
         piece = text[start:end]
-        match = HEDGE_END.search(piece) or COMPARING_END.search(piece) or _LEFT_OVER.search(piece)
-        if time:
+        origin = ORIGIN_END.search(piece)
+        match = origin or HEDGE_END.search(piece) or COMPARING_END.search(piece) or _LEFT_OVER.search(piece)
+        if time and not origin:
             new = max(start, time.start)
         elif match and match.start() < len(piece):
             new = start + match.start()
@@ -127,7 +141,7 @@ def _without_lead(text: str, start: int, end: int, q: Quantity, times: Sequence[
                 start, moved = start + match.end(), True
     hint = (start, start)
     inner = [m for m in ANY_PURE.finditer(text, start, end) if m.start() > start and end - m.end() >= 2]
-    if inner and not text[start:end].startswith("占"):
+    if inner and "占" not in text[start : inner[-1].start()]:
         hint = (start, inner[-1].start())
         rest = LEADING.match(text[inner[-1].end() : end])
         start = inner[-1].end() + (rest.end() if rest and rest.end() < end - inner[-1].end() else 0)

@@ -8,32 +8,41 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extraction.divisions.gazetteer import division_of
 from extraction.document import Document, Mention, Section
 from extraction.targets.clauses import Span
 from extraction.targets.indicators import Indicator
+from extraction.targets.topics import heading_topic, title_topic
 
 _MANY = 4  #: tracks or places in one clause: what is said holds for the whole area
 #: an indicator that says itself which field it measures: 软件和信息服务业产业规模, 规模以上制造业企业…
 _MEASURED = re.compile(
     r"^(?:每年|新增|规模以上|规上)*(?P<name>[^，。、]{1,14}?(?:(?<![企产行从就创])业)?)(?:相关|核心"
     r"|关联)*(?:产业|行业|领域)?"
-    r"(?:(?:总?规模|总?产值|营业收入|主营业务收入|增加值|产业集群)|(?<=业)企业)"
+    r"(?:全?产业链|装机)?年?(?:(?:总?规模|总?产值|生产总值|(?:综合|(?:主营)?业务|营业|总)收入|综合产值|增加值|销售额|进出口额|产业集群)|(?<=业)企业)"
 )
 _THEME = 3  #: mentions that make a track the theme of a passage without a title
 _NO_FIELD = re.compile(
-    r"企|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
+    r"企|级$|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
     r"|特色|优势|新兴|建设|投资|交易|占.*)+$"
-)
-_PLAN_TOPIC = re.compile(
-    r"(?:促进|推动|推进|加快|支持|关于|打造|培育|发展|做强|建设)*(?P<topic>[^，。《》“”]{2,16}?)"
-    r"(?:产业|赋能[^，。]*?)?(?:高质量|创新|健康|培育|有序|融合|协同|集群)*(?:发展|建设|培育|提升|应用|转型|振兴)"
 )
 _ACTOR = re.compile(
     r"(?P<name>[^，。、；：]{2,20}?(?:平台|园区?|基地|中心|新区|开发区|片区|岛|谷|港|走廊|创新带|示范区"
     r"|小镇))(?:要|将|力争|共|年|内|应)*$"
 )
 _AREA = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:特别行政区|自治区|自治州|地区|省|市|新区|区|县|旗))")
+#: 全市 says that no single place is meant
+_WIDE = re.compile(r"全[省市区县州旗域]|全自治区")
+#: what is measured of an area as a whole, whatever its plan is about
+_OF_AREA = re.compile(
+    r"规上工业|规模以上工业|R&D|研发(?:经费)?(?:投入)?(?:强度|占)|单位(?:地区生产总值|GDP|工业增加值|生产总值)|地区生产总值|城镇化|人均(?:GDP|可支配|地区|公园|预期|生产)|常住人口|绿电消费|绿电占比"
+)
+#: what opens a paragraph as a heading does
+_LEAD = re.compile(r"(?:[●◆■★▲◎○◇□►▪☆※•·]|[—–-]{1,2})\s*(?P<lead>[^，。；：\s]{2,24})[。：]")
+_DEVELOPS = re.compile(r"(?:发展|做强|做大|做优|壮大|培育|布局|主攻|聚焦|打造)[^，。；、]{0,4}$")
 _PREFIX = re.compile(r"^(?:市级|省级|全市|全省|全国|本市|我市|我省|支持|推动|依托|由|在|使|到|通过|加快|推进)+")
+#: a number of things is no field
+_COUNTED = re.compile(r"\d[万亿]?[家个座条项处张名台艘亩%]")
 _TYPES = ("Track", "Park", "District")
 
 
@@ -53,7 +62,8 @@ class Subjects:
 
     def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
         self._document = document
-        self._mentions = sorted((m for m in mentions if m.type in _TYPES), key=lambda m: (m.start, -m.end, m))
+        fields = (m for m in mentions if m.type in _TYPES and not (m.type == "Track" and _COUNTED.search(m.name)))
+        self._mentions = sorted(fields, key=lambda m: (m.start, -m.end, m))
         self._starts = [m.start for m in self._mentions]
         self._topic = self._title_track()
         self._area = self._jurisdiction()
@@ -62,38 +72,91 @@ class Subjects:
         """Nearest first: a heading that is a place, the indicator, who acts, the clause, the heading …"""
         text = self._document.text
         headings = list(self._headings(clause[0]))
-        place = self._heading_place(headings)
+        wide = bool(_WIDE.search(text, sentence[0], clause[1]))
+        place = None if wide else self._heading_place(headings)
         if place:
             return place
         in_indicator = self._within((indicator.start, indicator.end), "Track")
         if in_indicator:
             return _subject(in_indicator[0])
+        if self._area.name and _OF_AREA.search(indicator.name):
+            return self._area
+        context = self._lead(clause[0]) or self._heading(headings, clause[0], wide)
+        known = [s for s in (self._topic, context) if s and s.name]
+        said = next((s for s in known if s.name in indicator.name), None)
+        if said:
+            return said
         measured = _MEASURED.match(indicator.name)
         if measured and len(measured["name"]) > 1 and not _NO_FIELD.search(measured["name"]):
-            return self._named(_PREFIX.sub("", measured["name"]))
+            name = _PREFIX.sub("", measured["name"])
+            fitting = (s for s in reversed(known) if _is_same_field(name, s.name))
+            return next(fitting, None) or self._named(name)
+        said = next((s for s in known if _bare(s.name) in indicator.name), None)
+        if said:
+            return said
         actor = self._actor(text, indicator.hint)
         if actor:
             return actor
         here = self._within(clause)
-        if len({m.name for m in here}) >= _MANY and self._area.name:
+        if self._area.name and len({m.name for m in here}) >= _MANY:
             return self._area
         parks = {m.name: m for m in here if m.type == "Park"}
-        if len(parks) == 1:
+        if len(parks) == 1 and not wide:
             return _subject(next(iter(parks.values())))
-        titles = [(s.title_start, s.title_end) for s in headings[:1]]
-        for span in (clause, *titles, sentence):
+        return context or (None if wide else self._nearby(headings, clause, sentence)) or self._above(headings)
+
+    def place_named(self, indicator: Indicator) -> Subject | None:
+        """The place that stands where an indicator would: 其中甲园区达到70%."""
+        here = self._within((indicator.start, indicator.end), "Park", "District")
+        same = [m for m in here if (m.start, m.end) == (indicator.start, indicator.end)]
+        return _subject(same[0]) if same and not indicator.after else None
+
+    def _lead(self, position: int) -> Subject | None:
+        """The field that opens the paragraph as a heading does: ——数字健康。到2027年…"""
+        text = self._document.text
+        match = _LEAD.match(text, text.rfind("\n", 0, position) + 1)
+        if not match or match.end() > position:
+            return None
+        tracks = self._within(match.span("lead"), "Track")
+        return _subject(tracks[0]) if tracks else None
+
+    def _heading(self, headings: Sequence[Section], position: int, wide: bool) -> Subject | None:
+        """The field of the innermost heading; else the one that its measure says it develops before `position`."""
+        if not headings:
+            return None
+        section = headings[0]
+        titled = self._within((section.title_start, section.title_end), "Track")
+        if titled:
+            return self._topic if self._topic.name in {m.name for m in titled} else _subject(titled[0])
+        if section.kind != "measure":
+            return None
+        named = heading_topic(section.title)
+        if named:
+            return self._named(named)
+        text = self._document.text
+        for mention in self._within((section.body_start, position), "Track") if not wide else ():
+            if _DEVELOPS.search(text, section.body_start, mention.start):  # one field, no list of them
+                return None if text.startswith("、", mention.end) else _subject(mention)
+        return None
+
+    def _nearby(self, headings: Sequence[Section], clause: Span, sentence: Span) -> Subject | None:
+        """The one track or park of the clause, or of the sentence where it does not tell the aims of a whole plan."""
+        in_goal = bool(self._topic.name) and (not headings or headings[0].kind == "goal")
+        for span in (clause,) if in_goal else (clause, sentence):
             tracks = {m.name: m for m in self._within(span, "Track")}
             if self._topic.name in tracks:
                 return self._topic
             if len(tracks) == 1:
                 return _subject(next(iter(tracks.values())))
         places = {m.name: m for m in self._within(sentence, "Park", "District") if m.name != self._area.name}
-        if len(places) == 1:
-            return _subject(next(iter(places.values())))
-        for section in headings:
-            tracks_above = self._within((section.title_start, section.title_end), "Track")
-            if tracks_above:
-                return _subject(tracks_above[0])
+        return _subject(next(iter(places.values()))) if len(places) == 1 and not in_goal else None
+
+    def _above(self, headings: Sequence[Section]) -> Subject:
+        """What the headings above are about, else the document."""
+        for section in headings[1:]:
+            tracks = self._within((section.title_start, section.title_end), "Track")
+            if tracks:
+                return _subject(tracks[0])
         return self._topic if self._topic.name else self._area
 
     def _named(self, name: str) -> Subject:
@@ -154,10 +217,8 @@ class Subjects:
         if not meta.title:
             often = Counter(m.name for m in self._mentions if m.type == "Track").most_common(1)
             return Subject(often[0][0], "Track") if often and often[0][1] >= _THEME else NOBODY
-        title = re.sub(r"^.*(?:印发|发布)《?", "", meta.title)
-        title = _AREA.sub("", title, count=1) if _AREA.match(title) else title
-        match = _PLAN_TOPIC.search(title.replace("“", "").replace("”", ""))
-        return self._named(match["topic"]) if match else NOBODY
+        topic = title_topic(meta.title, division_of(meta.jurisdiction) if meta.jurisdiction else None)
+        return self._named(topic) if topic else NOBODY
 
     def _jurisdiction(self) -> Subject:
         meta = self._document.metadata
@@ -170,6 +231,16 @@ class Subjects:
                 known = any(m.type == "District" and m.name == name for m in self._mentions)
                 return Subject(name, "District" if known or name == meta.jurisdiction else "")
         return NOBODY
+
+
+def _is_same_field(name: str, field: str) -> bool:
+    """Whether an indicator's field is the one that a heading names more fully: 装备 and 风光装备."""
+    bare = _bare(field)
+    return name in field or (len(bare) > 2 and name.endswith(bare[-2:]))
+
+
+def _bare(field: str) -> str:
+    return re.sub(r"^(?:现代|特色)|(?:经济|产业)$", "", field) if len(field) > 3 else field
 
 
 def _subject(mention: Mention) -> Subject:

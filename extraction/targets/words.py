@@ -20,6 +20,7 @@ _PURE = _alternatives(
     "入选 归集 汇集 盘活 安排 发行(?!率|量) 拉动 惠及 建有 设有 配有 拓展 配备 配建 签约 达成",
     "吸纳 筹集 募集 发放 投用 启用 引导(?!基金|资金|性) 选树 制定 制修订 修订 发布 编制 认定 力促 支撑(?!性"
     "|能力|平台) 助力 覆盖(?!率|面|度|范围|水平|比例) 辐射 涵盖 进入 跻身",
+    "招募 延揽 聘请 选聘 划定 守住 开行 新开 保护(?!区|地|性|率|面积|利用) 新造 补植",
     "完善 建立 培养 孵化(?!器|基地|载体|平台|园|中心|面积) 落实 新培育 新引进 新认定 新设 新设立 新布局 新打造 "
     "转化(?!率|基地|平台|中心) 储备(?!库|林|粮|量|能力|规模)",
     "参与 主导(?!产业|品种|地位) 牵头 突破(?!性) 推广(?!面积|应用) 面向 达到 保障(?!性|房|能力|率|水平|体系"
@@ -28,7 +29,7 @@ _PURE = _alternatives(
     "抚育 建档 征集 挖掘 开放共享 打通 链接 对接 集成(?!电路|商|创新|度|式)",
 )
 #: a verb before these is part of a noun: 实现率, 参与度
-PURE = rf"(?:{_PURE}(?!率|数|额|比例|面积|度|者))"
+PURE = rf"(?:{_PURE}(?!率|数(?![字据码控智])|额|比例|面积|度(?!假)|者))"
 #: verbs that are nouns too: only leading ones are stripped, and not before a word that they make a noun phrase with
 DUAL = (
     _alternatives(
@@ -39,7 +40,7 @@ DUAL = (
     "|资金|收入|环境|场景|示范|基地|区|园|体系|者|商|型)"
 )
 ADVERB = _alternatives(
-    "力争 争取 确保 努力 加快 大力 积极 全力 着力 进一步 稳步 持续 逐步 基本 初步 全面 不断 重点(?=培育|建设"
+    "力争 争取 确保 努力 严格 全年 加快 大力 积极 全力 着力 进一步 稳步 持续 逐步 基本 初步 全面 不断 重点(?=培育|建设"
     "|打造|支持|发展|推|引|突破|扶持|布局) 集中(?!度|供|式|区) 每年 年均 累计 总共 共(?!享|同|建|性|用|和|治) "
     "共计 合计 分别 均(?!衡|等|价) 再(?!生|制造|贷|保险|担保|就业) 将 把",
     "使(?!用|命) 让 并(?!网|购|联|行|发) 且 同时 其中 聚焦 统筹 合理 有序 分批 分年度 适时 率先 高(?:标准|水平"
@@ -49,15 +50,15 @@ ADVERB = _alternatives(
     "因地制宜 先行 首批 一批 滚动 常态化 定期",
 )
 CONJUNCTION = _alternatives("、 和(?!谐|平|睦) 及(?!时) 以及 与(?!会) 或 ， ： — - · ； 暨 “ ”")
-LEADING = re.compile(rf"^(?:{ADVERB}|{PURE}|{CONJUNCTION})+")
-LEADING_DUAL = re.compile(rf"^(?:{ADVERB}|{PURE}|{DUAL}|{CONJUNCTION})+")
+LEADING = re.compile(rf"^(?:{PURE}|{ADVERB}|{CONJUNCTION})+")
+LEADING_DUAL = re.compile(rf"^(?:{PURE}|{ADVERB}|{DUAL}|{CONJUNCTION})+")
 ANY_PURE = re.compile(PURE)
 ACTION = re.compile(rf"{PURE}|{DUAL}")
 ENDS_IN_ACTION = re.compile(rf"(?:{PURE}|{DUAL})(?:{ADVERB}|“)*$")
 
 #: what a number changes by; part of the indicator: 产值 + 年均增长
 CHANGE = re.compile(
-    r"(?:年均|年|每年|平均|同比|累计|总体|再|逐年|整体|实现)*(?:复合)?(?:增长率?|增速|提高|提升|增加|上升|下降"
+    r"(?:年均|(?<!\d)年|每年|平均|同比|累计|总体|再|逐年|整体|实现)*(?:复合)?(?:增长率?|增速|提高|提升|增加|上升|下降"
     r"|降低|减少|缩短|压减|压缩|扩大|递增|增幅|降幅)$"
 )
 #: sizes that stand for the indicator before them: 达到3000亿元规模
@@ -71,7 +72,14 @@ PREDICATE = re.compile(
     r"|投入运营)$"
 )
 #: an indicator that needs the one before it: 占比, 年均增长
-ELIDED = re.compile(r"^(?:占.*|(?:年均|平均)?(?:增长|增速|增幅|下降|提高)率?|比重|比例|规模|总量|数量|总数|总额)$")
+ELIDED = re.compile(
+    r"^(?:占.*|(?:年均|平均)?(?:复合)?(?:增长|增速|增幅|下降|提高)率?|比重|比例|规模|总量|数量|总数|总额)$"
+)
+
+#: a measure that does not say of what
+BARE = re.compile(r"(?:总|年|综合)?(?:产值|产量|产能|规模|面积|营业收入|销售额|利润|税收|增加值)(?:年均增[长速])?")
+#: what those do who are counted: 带动农户2万户增收
+DOING = re.compile(r"(?:增收(?:致富)?|就业|创业|受益|脱贫|参与|上云(?:上平台)?|转型|达产|投产|投用|上线|入驻|上市)$")
 
 PAST = re.compile(
     r"已(?!满|获|取得|享|备案|纳入|列入|经(?:区|市|省|国务院|批准))|截至|截止|目前|现有(?!基础|规模|水平)|近年来|过去|去年"
@@ -84,7 +92,7 @@ CONDITION_TITLE = re.compile(
 )
 GRANT = re.compile(
     r"给予|奖补|补助|补贴(?!覆盖)|奖励|资助|贴息|封顶|津贴|安家费|一次性|最高(?:可|不超|给|支|补|奖|达?\d)"
-    r"|每年最高|配套支持|资金支持|租金|罚款|自筹|保费|返还|减免|授信额度|按\S{0,12}%|\d(?:万)?元/人"
+    r"|每年最高|配套支持|资金支持|租金|罚款|自筹|保费(?!收入)|(?:支持|资金|补助|资助)额度|费率|利率(?!市场)|返还|减免|授信额度|按\S{0,12}%|\d(?:万)?元/人"
 )
 THRESHOLD_NOUN = (
     "企业|项目|单位|机构|个人|人才|团队|主体|合作社|大户|农场|院校|投资者|基金管理人|供应商|申请人|产品|车辆|线路"
@@ -93,9 +101,24 @@ THRESHOLD_NOUN = (
 #: a condition that what follows must meet: 年营收超过1亿元的企业, 投资10亿元以上项目
 ATTRIBUTIVE = re.compile(rf"(?:的|级)[^，。；、]{{0,16}}?(?:{THRESHOLD_NOUN}|占比|比重|比例|数量)|(?:{THRESHOLD_NOUN})")
 CONDITION_CLAUSE = re.compile(
-    r"^(?:对(?!接|标|外|口)|凡|经(?=备案|认定|评审|批准|审核|评估|审定|验收|考核|[区市省县州]|国家|主管|专家"
+    r"^(?:对(?!接|标|外|口|[^，。；]{2,16}(?:贡献|拉动|支撑|依存|满意))|凡|经(?=备案|认定|评审|批准|审核|评估|审定|验收|考核|[区市省县州]|国家|主管|专家"
     r"|相关)|符合|对于|其(?!中|他)|按(?!期|时|揭|需)|根据|若(?!干)|如(?!期)|每(?:新增|引进|培育|建设|举办|获得"
     r"|增加|完成|开通))"
+)
+#: where a number says from which point on something is granted: 超过2万件的再奖励
+GRANTED_FROM = re.compile(r"的[^，。；]{0,3}(?:奖励|补助|补贴|资助|给予|可|予以|按|免)")
+#: what a number is raised or lowered from: 占比由31%提高到45%
+ORIGIN_BEFORE = re.compile(
+    r"(?:由|从)(?:(?:19|20)\d{2}年(?:底|末)?|目前|现在|当前|现有|去年|上年|基期)?的?(?:不足|不到|约|近|超过|超)?$"
+)
+ORIGIN_AFTER = re.compile(
+    r"(?:左右|以上|以下|多|余)?(?:逐步|稳步|大幅|进一步)?"
+    r"(?:提高|提升|增加|增长|上升|扩大|增|升|下降|降低|降|减少|压减|压缩|缩短|缩减|拓展|扩展|发展|恢复)(?:到|至|为)"
+)
+#: the same at the end of a noun phrase, the verb that follows included
+ORIGIN_END = re.compile(
+    r"(?:由|从)(?:(?:19|20)\d{2}年|目前|现在|当前|现有)?[^，。；由从]{0,4}?\d[^，。；]{0,10}?"
+    r"(?:提高|提升|增加|增长|上升|扩大|增|升|下降|降低|降|减少|压减|压缩|缩短|缩减)?$"
 )
 #: a sentence that says who may apply
 CONDITION_SENTENCE = re.compile(
