@@ -55,14 +55,14 @@ class Frame:
     tags: Tags | None
 
     @property
-    def parks(self) -> list[Mention]:
-        return [m for m in self.mentions if m.type == "Park"]
+    def places(self) -> list[Mention]:
+        return [m for m in self.mentions if m.type in ("Park", "District")]
 
     @property
     def usages(self) -> list[Usage]:
         """Candidates for fields."""
         phrases = [p for s in self.sentences for p in s.phrases]
-        return usages(self.document, phrases, self.known, self.parks, self.tags)
+        return usages(self.document, phrases, self.known, self.places, self.tags)
 
     @property
     def taken(self) -> frozenset[str]:

@@ -40,6 +40,7 @@ from extraction.fields.names import (
 )
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
+from extraction.placed import placed
 from extraction.structure import OVERALL
 from extraction.tagger.model import Tags
 
@@ -58,9 +59,13 @@ class Usage:
 def usages(
     document: Document, phrases: Sequence[Phrase], known: Sequence[Span], places: Sequence[Mention], tags: Tags | None
 ) -> list[Usage]:
-    """Candidates of a document's phrases, headings, names of places, vocabulary terms and tags, in no order."""
+    """Candidates of a document's phrases, headings, names of places, vocabulary terms and tags, in no order.
+
+    `places` are mentions of parks and districts.
+    """
     text = document.text
-    found = [u for phrase in phrases for u in _of_phrase(text, phrase)]
+    marks = placed(document, places)
+    found = [u for phrase in phrases for u in _of_phrase(text, phrase, bool(marks[phrase.start]))]
     for section in document.sections:
         if section.level:
             found += _of_title(document, section.title_start, section.title_end, known)
@@ -74,7 +79,11 @@ def usages(
         Usage(a, b, canonical(text[a:b]), _in_place(text, b, place.end), "place")
         for a, b in known
         for place in places
-        if place.start <= a and b <= place.end and (a, b) != (place.start, place.end) and b - a > 2
+        if place.type == "Park"
+        and place.start <= a
+        and b <= place.end
+        and (a, b) != (place.start, place.end)
+        and b - a > 2
     ]
     found += _acronyms(text)
     found += _of_vocabulary(text, phrases, known, found)
@@ -203,16 +212,16 @@ def _form(name: str) -> set[str]:
     return found
 
 
-def _of_phrase(text: str, phrase: Phrase) -> Iterator[Usage]:
+def _of_phrase(text: str, phrase: Phrase, of_place: bool) -> Iterator[Usage]:
     for item in phrase.items:
-        yield from _of_item(text, phrase, item)
+        yield from _of_item(text, phrase, item, of_place)
     for named, feature in ((head_name(text, phrase), "is:head"), (head_product(text, phrase), "is:product-head")):
         if named:
             (start, end), name = named
             yield Usage(start, end, name, frozenset({feature}), "head")
 
 
-def _of_item(text: str, phrase: Phrase, item: Item) -> Iterator[Usage]:
+def _of_item(text: str, phrase: Phrase, item: Item, of_place: bool) -> Iterator[Usage]:
     start, end = trimmed(text, item.start, item.end)
     whole = text[start:end]
     end = stripped(text, start, end)
@@ -224,6 +233,8 @@ def _of_item(text: str, phrase: Phrase, item: Item) -> Iterator[Usage]:
     # 区做|强新型显示: where the segmenter cuts a verb wrongly it is found at the name's beginning
     if verb := grammar().role_of.get(text[item.start : start]):
         features |= {f"verb:{verb}"}
+    if of_place:
+        features |= {"placed", f"placed:{phrase.role or 'none'}"}
     method = f"phrase:{phrase.role or 'list'}"
     yield Usage(start, end, name, features, method)
     if item.gloss and is_gloss(name, text[slice(*item.gloss)]):

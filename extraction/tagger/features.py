@@ -16,6 +16,7 @@ from extraction.document import Document, Mention
 from extraction.fields.names import STRONG_TECH_HEAD, STRONG_TRACK_HEAD, as_listed, known_fields
 from extraction.grammar import grammar
 from extraction.phrases import COUNT, Phrase, Span
+from extraction.placed import placed
 from extraction.places import PLACE_END
 from extraction.projects import ORGANIZATION_END, PROJECT_END
 from extraction.reading import sentence_spans
@@ -30,6 +31,8 @@ ENDINGS = (("Park", PLACE_END), ("Project", PROJECT_END), ("Organization", ORGAN
 PLACE_CHARACTERS = frozenset(
     "园区城港湾谷岛里镇乡村坪山湖滩洲坊街巷台峪庄带廊圈镇场河江海畔岸沟岭原坝埠墟寨堡关口桥苑院馆洼荡泽圩片极核翼轴"
 )
+#: features of a character that a place precedes in its clause, by its place in its word
+PLACED = {place: ("placed", f"placed:{place}") for place in "BMES"}
 Features = list[str]
 
 
@@ -57,6 +60,7 @@ def lines_of(
     listed = _known_marks(text, known)
     mentioned = _mention_marks(len(text), found)
     items = _item_marks(text, phrases)
+    marks = placed(document, found)
     written = [text[a:b] for a, b in words]
     starts = [a for a, _ in words]
     for start, end, where in _spans(document):
@@ -73,6 +77,8 @@ def lines_of(
                 for distance, word in around:
                     features += _neighbour(word, distance, place)
                 features += items[position]
+                if marks[position]:
+                    features += PLACED[place]
                 features += _here(text[max(start, position - 1) : position + 1])
                 for distance in (-2, -1, 1, 2):
                     if start <= (other := position + distance) < end:
