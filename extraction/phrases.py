@@ -18,6 +18,7 @@ CONJUNCTIONS = frozenset({"和", "与", "及", "以及", "或"})
 LATIN = re.compile(r"[A-Za-z0-9]+(?:[.+\-/·&][A-Za-z0-9]+)*")
 QUOTED = re.compile(r"“[^“”\n]{1,24}”")
 BRACKETED = re.compile(r"（[^（）\n]{1,60}）")
+BRACKET_ITEM = re.compile(r"[^、，；：]+?(?=等?$|等?[、，；：])")
 COUNT = re.compile(
     r"(?:[一二三四五六七八九十两几数百千万\d.+]+|若干|多|首|各)(?:余|多)?(?:批|个|项|家|种|类|大|条|座|款|套|级|名|所|张|片|处|组|系列|流|次|位|支|台|场|件|例|年|省|市|县|亿元|万元|元)(?:以上|左右)?|[\d.]+[万亿%+]*|若干"
 )
@@ -35,6 +36,12 @@ class Item:
     start: int
     end: int
     gloss: Span | None = None
+
+    def listed_in(self, text: str) -> list[Span]:
+        """Spans of the names that the brackets enumerate, none when they explain: 乐器（吉他、钢琴）"""
+        if not self.gloss or "、" not in text[slice(*self.gloss)]:
+            return []
+        return [m.span() for m in BRACKET_ITEM.finditer(text, *self.gloss)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,7 @@ class _Clause:
                 joints.append((len(items), token.text))
                 item_start = i = i + 1
                 continue
-            if token.text == "等" or token.text == "等等":
+            if token.text in ("等", "等等") or (listed and i > item_start and self._counts(i)):
                 self._close(items, item_start, i)
                 item_start = i + 1
                 listed = True
@@ -252,6 +259,12 @@ class _Clause:
             ),
             max(i, start + 1),
         )
+
+    def _counts(self, i: int) -> bool:
+        """Whether token i counts the names before it and a closing noun follows: A、B、C[三大]产业"""
+        if not COUNT.fullmatch(self.tokens[i].text) or i + 1 >= len(self.tokens):
+            return False
+        return bool(_head_type(self._head(i + 1)[2], self.grammar))
 
     def _opens_item(self, i: int) -> bool:
         """Whether the function word at token i begins an enumerated name: 、[开发]工具等"""

@@ -215,6 +215,7 @@ def _form(name: str) -> set[str]:
 def _of_phrase(text: str, phrase: Phrase, of_place: bool) -> Iterator[Usage]:
     for item in phrase.items:
         yield from _of_item(text, phrase, item, of_place)
+        yield from _of_brackets(text, item, phrase.role or "none")
     for named, feature in ((head_name(text, phrase), "is:head"), (head_product(text, phrase), "is:product-head")):
         if named:
             (start, end), name = named
@@ -239,6 +240,16 @@ def _of_item(text: str, phrase: Phrase, item: Item, of_place: bool) -> Iterator[
     yield Usage(start, end, name, features, method)
     if item.gloss and is_gloss(name, text[slice(*item.gloss)]):
         yield Usage(*item.gloss, name, frozenset({"has:gloss"}), "gloss")
+
+
+def _of_brackets(text: str, item: Item, role: str) -> Iterator[Usage]:
+    """The names that stand enumerated in brackets behind one: 乐器（吉他、钢琴）"""
+    for a, b in item.listed_in(text):
+        start, end = trimmed(text, a, b)
+        end = stripped(text, start, end)
+        name = canonical(text[start:end])
+        if is_possible(name):
+            yield Usage(start, end, name, frozenset({"role:bracket:list", f"bracket:{role}"}), "brackets")
 
 
 def _context(phrase: Phrase, whole: str, last: str) -> Iterator[str]:

@@ -132,6 +132,9 @@ def _item_marks(text: str, phrases: Sequence[Phrase]) -> list[tuple[str, ...]]:
                 marks[i] = _item(
                     role, listed, head, tail, behind, phrase.verb, phrase.first, last, named, place, min(first - i, 5)
                 )
+            for start, end in item.listed_in(text):
+                for i in range(start, end):
+                    marks[i] = ("bracket:B" if i == start else "bracket:E" if i == end - 1 else "bracket:M",)
         for i in range(phrase.head_start, min(phrase.head_start + len(phrase.head), len(text))):
             marks[i] = (f"closing:{head}", "closing:B" if i == phrase.head_start else "closing:M")
     return marks
