@@ -34,7 +34,8 @@ def resolve(statements: Iterable[Statement], judgements: Iterable[Judgement]) ->
     """
     judgements = list(judgements)
     statements = list(statements)
-    marks = {EntityKey(s.type, s.name, s.document): _marks(s) for s in statements if isinstance(s, EntityStatement)}
+    entities = (s for s in statements if isinstance(s, EntityStatement))
+    marks = {EntityKey(s.type, s.name, s.document): mark for s in entities if (mark := _marks(s))}
     names = Names(judgements, (key for key, mark in marks.items() if mark.get("only_in") == key.document))
     files = {s.document: names.file(s.document, s.name) for s in statements if is_own(s)}
     wrong = Rejections(judgements, files)
@@ -97,20 +98,22 @@ class Names:
                 self._lefts.add(j.left)
                 rank = (j.from_person, j.score)
                 self._rights[j.right] = max(rank, self._rights.get(j.right, rank))
+        self._kept: dict[EntityKey, EntityKey] = {}
+        for members in {id(members): members for members in self._class.values() if len(members) > 1}.values():
+            self._kept.update(dict.fromkeys(members, max(members, key=self._preference)))
 
     def kept(self, type_: str, name: str, file: str) -> EntityKey:
         """The key to use for a name that a file writes; its own, when nothing was judged."""
         scoped, everywhere = EntityKey(type_, name, file), EntityKey(type_, name)
         for key in (scoped,) if scoped in self._alone else (scoped, everywhere):
-            members = self._class.get(key, ())
-            if len(members) > 1:
-                return max(members, key=self._preference)
+            if key in self._kept:
+                return self._kept[key]
         return EntityKey(type_, name)
 
     def own(self, file: str, title: str) -> EntityKey:
         """The key of the document that was read from `file`; what is judged of its title elsewhere does not matter."""
         key = EntityKey("Document", title, file)
-        return self.kept("Document", title, file) if len(self._class.get(key, ())) > 1 else key
+        return self.kept("Document", title, file) if key in self._kept else key
 
     def file(self, file: str, title: str) -> str:
         """The file that stands for the document `title` that was read from `file`."""
@@ -123,20 +126,20 @@ class Names:
         return (key in self._rights and key not in self._lefts, person, score, len(key.name), key.name, key.document)
 
     def _union(self, a: EntityKey, b: EntityKey, *, by_person: bool) -> bool:
-        left, right = self._class.setdefault(a, {a}), self._class.setdefault(b, {b})
-        if left is right:
+        small, large = sorted((self._class.setdefault(a, {a}), self._class.setdefault(b, {b})), key=len)
+        if small is large:
             return True
-        if self._apart(left, right, by_person):
+        if self._apart(small, large, by_person):
             return False
-        left |= right
-        for key in right:
-            self._class[key] = left
+        large |= small
+        for key in small:
+            self._class[key] = large
         return True
 
-    def _apart(self, left: set[EntityKey], right: set[EntityKey], by_person: bool) -> bool:
-        for key in left:
+    def _apart(self, small: set[EntityKey], large: set[EntityKey], by_person: bool) -> bool:
+        for key in small:
             for one, other, person in self._cuts.get((key.type, key.name), ()):
-                if (person or not by_person) and _fits(one, key) and any(_fits(other, k) for k in right):
+                if (person or not by_person) and _fits(one, key) and _fits_any(other, large):
                     return True
         return False
 
@@ -144,6 +147,10 @@ class Names:
 def _fits(judged: EntityKey, key: EntityKey) -> bool:
     """A key without a document is meant in every document."""
     return (judged.type, judged.name) == (key.type, key.name) and judged.document in ("", key.document)
+
+
+def _fits_any(judged: EntityKey, keys: set[EntityKey]) -> bool:
+    return judged in keys if judged.document else any(_fits(judged, key) for key in keys)
 
 
 def _renamed(statement: Statement, names: Names, marks: Mapping[EntityKey, Mapping[str, Any]]) -> Statement:

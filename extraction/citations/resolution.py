@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from extraction.document_names import number_key, title_key
 from extraction.pairs import judge_pair
@@ -35,6 +35,11 @@ class Named:
         return ("number", self.number) if self.number else ("title", self.only_in, self.name)
 
     @property
+    def kind(self) -> Named:
+        """What names have in common that differ only in the file that cites: one of them speaks for all."""
+        return self if self.own else replace(self, file="")
+
+    @property
     def rank(self) -> tuple[bool, bool, bool, int, str, str]:
         """Whose name is kept: the document that was read, one with a 文号 and a title, the longest, the first."""
         return not self.own, not self.number, self.name == self.number, -len(self.name), self.name, self.file
@@ -43,12 +48,12 @@ class Named:
 def judge_citations(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> Iterator[Judgement]:
     """Judgements between names of documents in all files: (file, jurisdiction, statements) of each."""
     named = sorted((n for source in sources for n in _named(*source)), key=lambda n: n.rank)
-    groups: defaultdict[str, list[Named]] = defaultdict(list)
+    groups: defaultdict[str, dict[Named, Named]] = defaultdict(dict)
     for item in named:
         for key in _keys(item):
-            groups[key].append(item)
+            groups[key].setdefault(item.kind, item)
     for item in named:
-        others = {o: None for key in _keys(item) for o in groups[key] if o.rank < item.rank} if not item.own else {}
+        others = () if item.own else _better(item, (o for key in _keys(item) for o in groups[key].values()))
         found = [(o, why) for o in others if o.identity != item.identity and (why := _same(item, o))]
         if not found:
             continue
@@ -56,6 +61,11 @@ def judge_citations(sources: Sequence[tuple[str, str, Sequence[Statement]]]) -> 
             yield Judgement(item.key, found[0][0].key, "unsure", "rule:citation", "几个文件都以此为名", 0.5)
         else:
             yield Judgement(item.key, found[0][0].key, "same", "rule:citation", found[0][1], 0.95)
+
+
+def _better(item: Named, others: Iterable[Named]) -> list[Named]:
+    """Those whose name would rather be kept, best first."""
+    return sorted({other for other in others if other.rank < item.rank}, key=lambda other: other.rank)
 
 
 def _named(file: str, jurisdiction: str, statements: Sequence[Statement]) -> Iterator[Named]:
