@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Security, params
+from fastapi import Request, Security, params
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
-from api.context import ContextDep
+from api.context import Context, ContextDep
 from api.keys import SCOPES
+from api.limits import is_loopback
 from api.problems import ApiProblem
 from api.settings import Settings
 
@@ -21,20 +22,37 @@ BEARER = HTTPBearer(
 
 
 async def check(
-    context: ContextDep, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)], needed: SecurityScopes
+    request: Request,
+    context: ContextDep,
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
+    needed: SecurityScopes,
 ) -> None:
-    """Refuse a request without the scope that its route needs; a key that is none is refused everywhere."""
+    """Refuse a request without the scope that its route needs, and those that come too often.
+
+    A key that is none is refused everywhere. People on this machine may ask as often as they like.
+    """
+    client = request.client.host if request.client else ""
+    key = context.keys.find(given.credentials) if given else None
+    request.state.key = key.name if key else ""
+    if key or not is_loopback(client):
+        _limit(context, f"key {key.name}" if key else client)
     if given is None:
         if closed := [scope for scope in needed.scopes if scope not in context.settings.open]:
             raise _key_needed(f"{SCOPES[closed[0]]}要有密钥")
         return
-    key = context.keys.find(given.credentials)
     if key is None:
         raise _key_needed("密钥不对，或已被撤销")
     for scope in needed.scopes:
         if scope not in key.scopes:
             hint = f"请管理员另发一个：policygraph keys add 名称 --scope {scope}"
             raise ApiProblem("key-too-narrow", f"密钥“{key.name}”没有 {scope} 权限（{SCOPES[scope]}）", hint)
+
+
+def _limit(context: Context, whose: str) -> None:
+    if wait := context.limits.take(whose):
+        detail = f"一分钟内的请求超过 {context.settings.rate} 次"
+        headers = {"Retry-After": str(wait)}
+        raise ApiProblem("too-many-requests", detail, f"请在 {wait} 秒后再试", headers=headers)
 
 
 def needs(scope: str) -> params.Security:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.utils import get_openapi
 
 from api import access, problems
 from api.access import needs
 from api.context import Context
+from api.metrics import Watched
 from api.pages import Pages
 from api.parameters import strict
 from api.routes import cypher, documents, entities, graph, pages, questions, view
@@ -31,7 +33,7 @@ TAGS = [
     {"name": "实体", "description": "检索、查看、邻接与路径"},
     {"name": "文件", "description": "政策文件、举措与全文"},
     {"name": "图谱", "description": "规模、本体与 Cypher"},
-    {"name": "运行状态", "description": "存活与就绪"},
+    {"name": "运行状态", "description": "存活、就绪与计数"},
 ]
 
 
@@ -49,16 +51,28 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     context = Context(store, settings)
     app.state.context = context
     app.state.pages = Pages(context, app)
-    common = problems.declared("key-needed", "key-too-narrow", "invalid-parameter", "url-too-long", "store-unavailable")
+    common = problems.declared(
+        "key-needed", "key-too-narrow", "invalid-parameter", "url-too-long", "too-many-requests", "store-unavailable"
+    )
     read = (questions.router, entities.router, documents.router, graph.router, view.router)
     for router, scope in (*((router, "read") for router in read), (cypher.router, "cypher")):
         app.include_router(router, prefix="/v1", responses=common, dependencies=[needs(scope), Depends(strict)])
+    app.include_router(graph.metrics, responses=common, dependencies=[needs("read"), Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
     app.include_router(pages.free)
     for router in (pages.router, questions.pages):
         app.include_router(router, dependencies=[needs("read")])
     problems.install(app, settings.retry_after)
     app.add_middleware(ResponseHeaders, context=lambda: context)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "If-None-Match"),
+            expose_headers=("ETag", "Link", "Retry-After", "X-Truncated"),
+        )
+    app.add_middleware(Watched, metrics=lambda: context.metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

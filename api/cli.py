@@ -346,8 +346,13 @@ def _serve(store: Store, host: str, port: int) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.metrics import log_requests
+    from api.settings import Settings
 
-    uvicorn.run(create_app(store), host=host, port=port, log_level="warning")
+    settings = Settings()
+    if settings.request_log:
+        log_requests(settings.request_log)
+    uvicorn.run(create_app(store, settings), host=host, port=port, log_level="warning")
 
 
 def _check_port(host: str, port: int) -> None:

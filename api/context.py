@@ -14,6 +14,8 @@ from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.keys import Keys
+from api.limits import Limits
+from api.metrics import Metrics
 from api.names import bodies_meant
 from api.problems import ApiProblem
 from api.reading import Reader
@@ -46,6 +48,7 @@ class Context:
 
     def __init__(self, store: Store, settings: Settings):
         self.store, self.settings, self.keys = store, settings, Keys(settings.keys)
+        self.limits, self.metrics = Limits(settings.rate), Metrics()
         self.running: dict[str, Cancel] = {}  #: Cypher queries that can be called off, by the id that the client gave
         self.query_threads = CapacityLimiter(40)  #: of their own, so that slow queries keep nobody else waiting
         self._lock = Lock()

@@ -53,6 +53,7 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "url-too-long": (414, "地址过长", "地址超过了长度上限。"),
     "invalid-parameter": (422, "参数有误", "参数缺少、取值不对或不认识。errors 逐个指出，hint 给出相近的参数名。"),
     "query-timeout": (422, "查询超时", "查询超过了时间上限，请缩小范围或加 LIMIT。"),
+    "too-many-requests": (429, "请求过于频繁", "这个密钥或地址一分钟内的请求超过了上限，请按 Retry-After 稍后再试。"),
     "internal-error": (500, "服务出错", "程序错误，请把 trace_id 告诉维护者。"),
     "store-unavailable": (503, "图库暂时不可用", "图库没有应答，请按 Retry-After 稍后再试。"),
 }
@@ -119,7 +120,7 @@ def declared(*kinds: str) -> dict[int | str, dict[str, Any]]:
         if status in result:
             text = f"{result[status]['description']} {text}"
         result[status] = {"description": text, "content": content}
-        if status == 503:
+        if status in (429, 503):
             result[status]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "秒"}}
     return result
 

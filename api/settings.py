@@ -28,6 +28,13 @@ class Settings(BaseSettings):
     open: Annotated[tuple[Literal["read", "cypher"], ...], NoDecode] = Field(
         default=("read", "cypher"), description="What needs no key; empty: everything needs one"
     )
+    rate: int = Field(
+        default=3_000, ge=0, description="Requests a minute of one key, or of one other machine; 0: as many as come"
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Origins whose scripts may use the API; blanks or commas between them"
+    )
+    request_log: str = Field(default="", description="File for one JSON line a request; - is standard error")
     shown: int = Field(default=26, ge=5, le=200, description="Neighbours that a view shows at first")
     expand_by: int = Field(default=12, ge=1, le=100, description="Neighbours that one double click adds")
     retry_after: int = Field(default=5, ge=1, description="Seconds, in the Retry-After header while the store is away")
@@ -36,17 +43,24 @@ class Settings(BaseSettings):
     )
     max_url: int = Field(default=4_096, ge=256, description="Longest URL that is read; longer is answered with 414")
 
-    @field_validator("embed_hosts", "open", mode="before")
+    @field_validator("embed_hosts", "open", "cors_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(re.split(r"[\s,]+", value.strip())) if isinstance(value, str) and value.strip() else value or ()
 
-    @field_validator("embed_hosts")
+    @field_validator("embed_hosts", "cors_origins")
     @classmethod
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for host in value:
             if not HOST.fullmatch(host):
                 raise ValueError(f"{host!r} is no origin such as https://portal.example.gov.cn")
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any("*" in origin for origin in value):
+            raise ValueError("origins of scripts are written out, without *")
         return value
 
     @property

@@ -89,7 +89,8 @@ def _call_off(cancel: Cancel) -> None:
 def _answer(context: Context, body: CypherIn, cancel: Cancel, write: Callable[[Table, Context], Response]) -> Response:
     """Written out in the query's own thread: a large table takes its time."""
     try:
-        table = context.store.query(body.query, body.params, body.row_limit, body.timeout, cancel)
+        with context.metrics.query():
+            table = context.store.query(body.query, body.params, body.row_limit, body.timeout, cancel)
     except (QueryRefused, StoreUnavailable):
         raise
     except StoreError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from api.context import ContextDep
 from api.problems import declared
@@ -12,6 +13,7 @@ from graph.ontology import ontology
 
 router = APIRouter(tags=["图谱"])
 health = APIRouter(tags=["运行状态"])
+metrics = APIRouter(tags=["运行状态"])
 
 
 @router.get("/statistics", operation_id="getStatistics")
@@ -74,3 +76,16 @@ def readyz(context: ContextDep) -> Ready:
     if not state.ready:
         raise StoreUnavailable(f"图库还没有准备好：{state.detail}")
     return Ready(status="ready", detail=state.detail, engine=state.engine, graph_version=state.version)
+
+
+@metrics.get(
+    "/metrics",
+    operation_id="getMetrics",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Prometheus 的文本格式"}
+    },
+)
+def get_metrics(context: ContextDep) -> Response:
+    """请求数、用时、Cypher 查询数（完成、失败、被拒绝、超时、取消），供 Prometheus 抓取。"""
+    return Response(context.metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
