@@ -15,7 +15,7 @@ from api.ingest import FileFacts, Summary, copy, extract_facts, facts_of, ingest
 from graph.errors import BadDocument, BadStatement, NotFound
 from graph.export import FORMATS, to_jsonl
 from graph.jsonl import read_statements
-from graph.model import EntityKey, EntityStatement, Judgement
+from graph.model import EntityKey, EntityStatement, Graph, Judgement
 from graph.store import open_store
 from graph.store.base import Store
 
@@ -31,7 +31,8 @@ def exported(store: Store) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def full(engine: Store) -> dict[str, str]:
-    """The exports of the whole corpus."""
+    """The exports of the whole corpus, whatever another module has left in the store."""
+    engine.replace(Graph((), ()), ())
     ingest(engine, [CORPUS])
     return exported(engine)
 
