@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from api.context import Context, entity_href, reader_href
@@ -67,7 +67,7 @@ def entity_detail(context: Context, node: Node) -> EntityDetail:
     )
 
 
-def relation(context: Context, edge: Edge, nodes: dict[str, Node]) -> RelationOut:
+def relation(context: Context, edge: Edge, nodes: Mapping[str, Node]) -> RelationOut:
     """An edge with its evidence."""
     return RelationOut(
         relation=edge.type,

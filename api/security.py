@@ -60,7 +60,9 @@ class ResponseHeaders:
                 log.info("no version: %s", error)
                 return ""
         day = date.today().isoformat()
-        key = "\x1f".join((SOFTWARE, version, day, scope["path"], scope["query_string"].decode("latin-1")))
+        query = scope["query_string"].decode("latin-1")
+        accept = Headers(scope=scope).get("accept", "")  # one address may answer in several formats
+        key = "\x1f".join((SOFTWARE, version, day, scope["path"], query, accept))
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
 
 
@@ -83,6 +85,7 @@ def _with_headers(send: Send, etag: str) -> Send:
             headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
             if etag and message["status"] in (200, 304):
                 headers["ETag"] = etag
+                headers.add_vary_header("Accept")
                 headers.setdefault("Cache-Control", "no-cache")
             else:
                 headers.setdefault("Cache-Control", "no-store")

@@ -18,7 +18,7 @@ from graph.ontology import ontology
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # fmt: off
-_CSV_HEAD = ("类别", "类型", "编号", "名称", "别名", "起点类型", "起点", "终点类型", "终点",
+CSV_HEAD = ("类别", "类型", "编号", "名称", "别名", "起点类型", "起点", "终点类型", "终点",
              "属性", "置信度", "文件", "条款", "标题", "位置", "引文")
 # fmt: on
 
@@ -33,15 +33,23 @@ def to_csv(graph: Graph) -> str:
     names = {node.id: node for node in graph.nodes}
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(_CSV_HEAD)
+    writer.writerow(CSV_HEAD)
     for node in graph.nodes:
-        own = ("实体", node.type, node.id, node.name, "\n".join(node.aliases), "", "", "", "")
-        writer.writerow(map(safe_cell, (*own, *_shared(node))))
+        writer.writerow(map(safe_cell, node_row(node)))
     for edge in graph.edges:
-        head, tail = names[edge.source], names[edge.target]
-        own = ("关系", edge.type, "", "", "", head.type, head.name, tail.type, tail.name)
-        writer.writerow(map(safe_cell, (*own, *_shared(edge))))
+        writer.writerow(map(safe_cell, edge_row(edge, names)))
     return "\ufeff" + out.getvalue()
+
+
+def node_row(node: Node) -> tuple[str, ...]:
+    """The cells of a node under CSV_HEAD."""
+    return ("实体", node.type, node.id, node.name, "\n".join(node.aliases), "", "", "", "", *_shared(node))
+
+
+def edge_row(edge: Edge, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """The cells of an edge under CSV_HEAD."""
+    head, tail = nodes[edge.source], nodes[edge.target]
+    return ("关系", edge.type, "", "", "", head.type, head.name, tail.type, tail.name, *_shared(edge))
 
 
 def rows_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

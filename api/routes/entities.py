@@ -13,9 +13,11 @@ from api.phrases import NOTHING
 from api.problems import declared
 from api.questions.answers import ask
 from api.schemas import EntityDetail, EntityPage, Found, Hosting, Hostings, Neighbours, PathOut, Paths
-from graph.model import Edge, Node
+from graph.export import to_jsonld
+from graph.model import Edge, Graph, Node
 from graph.ontology import ontology
 
+JSON_LD = "application/ld+json"
 router = APIRouter(tags=["实体"])
 
 
@@ -71,10 +73,23 @@ def _listed(context: ContextDep, types: list[str], limit: int, after: str) -> li
     return nodes
 
 
-@router.get("/entities/{id}", operation_id="getEntity", responses=declared("not-found"))
-def get_entity(context: ContextDep, id: Id) -> EntityDetail:
-    """一个实体：属性、别名，以及每一处依据的文件、条款、引文和位置。"""
-    return entity_detail(context, context.resolve(id))
+@router.get(
+    "/entities/{id}",
+    operation_id="getEntity",
+    response_model=EntityDetail,
+    responses={200: {"content": {JSON_LD: {"schema": {"type": "object"}}}}, **declared("not-found")},
+)
+def get_entity(context: ContextDep, request: Request, id: Id) -> Response | EntityDetail:
+    """一个实体：属性、别名，以及每一处依据的文件、条款、引文和位置。
+
+    请求头 Accept: application/ld+json 得到 JSON-LD，连同它的关系。
+    """
+    node = context.resolve(id)
+    if JSON_LD not in request.headers.get("accept", ""):
+        return entity_detail(context, node)
+    around = context.store.neighbours(node.id, (), 1_000).graph
+    nodes = {node.id: node} | {other.id: other for other in around.nodes}
+    return Response(to_jsonld(Graph(tuple(nodes.values()), around.edges)), media_type=JSON_LD)
 
 
 @router.get("/entities/{id}/neighbours", operation_id="getNeighbours", responses=declared("not-found"))
