@@ -14,7 +14,7 @@ from api.context import Context
 from api.metrics import Watched
 from api.pages import Pages
 from api.parameters import strict
-from api.routes import cypher, documents, entities, export, graph, pages, questions, view
+from api.routes import cypher, documents, entities, export, graph, pages, questions, uploads, view
 from api.security import SOFTWARE, ResponseHeaders
 from api.settings import Settings
 from graph.store.base import Store
@@ -55,7 +55,11 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
         "key-needed", "key-too-narrow", "invalid-parameter", "url-too-long", "too-many-requests", "store-unavailable"
     )
     read = (questions.router, entities.router, documents.router, graph.router, export.router, view.router)
-    for router, scope in (*((router, "read") for router in read), (cypher.router, "cypher")):
+    for router, scope in (
+        *((router, "read") for router in read),
+        (cypher.router, "cypher"),
+        (uploads.router, "ingest"),
+    ):
         app.include_router(router, prefix="/v1", responses=common, dependencies=[needs(scope), Depends(strict)])
     app.include_router(graph.metrics, responses=common, dependencies=[needs("read"), Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])

@@ -20,6 +20,7 @@ from api.names import bodies_meant
 from api.problems import ApiProblem
 from api.reading import Reader
 from api.settings import Settings
+from api.uploads import Uploads
 from extraction.simplify import simplified
 from graph.errors import NotFound
 from graph.model import Evidence, Node
@@ -49,6 +50,7 @@ class Context:
     def __init__(self, store: Store, settings: Settings):
         self.store, self.settings, self.keys = store, settings, Keys(settings.keys)
         self.limits, self.metrics = Limits(settings.rate), Metrics()
+        self.uploads = Uploads(lambda: self.store)
         self.running: dict[str, Cancel] = {}  #: Cypher queries that can be called off, by the id that the client gave
         self.query_threads = CapacityLimiter(40)  #: of their own, so that slow queries keep nobody else waiting
         self._lock = Lock()

@@ -174,9 +174,10 @@ def _operations(api: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
 
 def _body_of(api: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:
     """The example of a request's body; None for a request without one."""
-    if "requestBody" not in operation:
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" not in content:
         return None
-    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    schema = content["application/json"]["schema"]
     return api["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["examples"][0]
 
 
@@ -186,6 +187,8 @@ def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[s
         return f"curl -X POST {origin}{path} -H 'Content-Type: application/json' \\\n  -d '{text}'"
     if method == "delete":
         return f"curl -X DELETE {origin}{path.replace('{id}', '编号')}"
+    if method == "post":
+        return f"curl '{origin}{path}?name=方案.docx' -H 'Authorization: Bearer 密钥' --data-binary @方案.docx"
     names = {"/v1/parks/{name}/tracks": "奉贤新城"}
     address = path.replace("{name}", names.get(path, "数字健康"))
     address = address.replace("{id}", "标识或名称")

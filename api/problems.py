@@ -50,6 +50,8 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "not-found": (404, "没有找到", "没有这个名称、标识或地址。hint 给出相近的名称。"),
     "method-not-allowed": (405, "不支持这种请求方法", "响应头 Allow 列出可用的方法。"),
     "query-cancelled": (409, "查询已取消", "查询在执行中被取消，没有结果。"),
+    "too-large": (413, "文件过大", "文件超过了这种格式的上限。"),
+    "unsupported-type": (415, "不支持的格式", "可读 txt、html、docx 和带文字层的 pdf。"),
     "url-too-long": (414, "地址过长", "地址超过了长度上限。"),
     "invalid-parameter": (422, "参数有误", "参数缺少、取值不对或不认识。errors 逐个指出，hint 给出相近的参数名。"),
     "query-timeout": (422, "查询超时", "查询超过了时间上限，请缩小范围或加 LIMIT。"),

@@ -238,3 +238,19 @@ class TextOut(Model):
     characters: int
     paragraphs: list[Paragraph]
     facts: list[FactOut]
+
+
+class JobEvent(Model):
+    """读入任务的一步。"""
+
+    event: Literal["read", "extracted", "stored", "done", "failed"]
+    detail: str = Field(description="说明；failed 时为原因")
+
+
+class JobOut(Model):
+    """一个读入任务。"""
+
+    id: str = Field(description="编号，用于 /v1/jobs/{id}")
+    file: str = Field(description="文件名")
+    ended: bool = Field(description="已经结束，最后一步是 done 或 failed")
+    events: list[JobEvent] = Field(description="到目前为止的各步")

@@ -67,7 +67,11 @@ class ResponseHeaders:
 
 
 def _cacheable(scope: Scope) -> bool:
-    return scope["method"] == "GET" and str(scope["path"]).startswith("/v1/")
+    return (
+        scope["method"] == "GET"
+        and str(scope["path"]).startswith("/v1/")
+        and not str(scope["path"]).startswith("/v1/jobs/")
+    )
 
 
 def _tags(header: str) -> set[str]:
