@@ -188,7 +188,7 @@ def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[s
     if method == "delete":
         return f"curl -X DELETE {origin}{path.replace('{id}', '编号')}"
     if method == "post":
-        return f"curl '{origin}{path}?name=方案.docx' -H 'Authorization: Bearer 密钥' --data-binary @方案.docx"
+        return f"curl '{origin}{path}?name=plan.docx' -H 'Authorization: Bearer 密钥' --data-binary @plan.docx"
     names = {"/v1/parks/{name}/tracks": "奉贤新城"}
     address = path.replace("{name}", names.get(path, "数字健康"))
     address = address.replace("{id}", "标识或名称")
