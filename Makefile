@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test screenshots quality lint format model lock clean
+.PHONY: help setup demo test notebooks screenshots quality lint format model lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,11 @@ test: setup ## every check: system parts, ruff, mypy, import contracts, pytest
 	bash tests/system_parts.sh
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
+
+notebooks: export POLICYGRAPH_STORE = embedded:$(CURDIR)/data/notebooks
+notebooks: setup ## run notebooks/*.py on corpus/ and examples/, write .ipynb beside them
+	$(BIN)/policygraph ingest corpus examples
+	$(BIN)/python -m notebooks.build
 
 screenshots: setup ## pictures for the README, from the real graph, into docs/images
 	$(BIN)/python -m api.screenshots docs/images

@@ -26,12 +26,17 @@ def write_view(store: Store, focus: str, output: Path) -> None:
 
     Raises NotFound, which offers near names.
     """
+    output.write_text(view_text(store, focus), encoding="utf-8", newline="\n")
+
+
+def view_text(store: Store, focus: str) -> str:
+    """What `write_view` writes."""
     context = Context(store, Settings())
     try:
         node = context.resolve(focus)
     except ApiProblem as problem:
         raise NotFound(f"{problem.detail}。{problem.hint}".rstrip("。")) from problem
-    output.write_text(view_html(context, node), encoding="utf-8", newline="\n")
+    return view_html(context, node)
 
 
 def view_html(context: Context, node: Node) -> str:

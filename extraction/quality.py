@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from extraction.document import Document
-from extraction.evaluate import report
+from extraction.evaluate import CORE_ENTITIES, report
 from extraction.learned import Learned
 from extraction.learning.fit import FOLDS, fit_all
 from extraction.learning.labelled import OWN, Labelled, annotated, examples, own_passages
@@ -99,7 +99,7 @@ def own_figures(texts: Sequence[Labelled]) -> Mapping[str, float]:
     return figures_of(facts, paths, OWN)
 
 
-def calibration(paths: Sequence[Path], gold: Path) -> list[tuple[str, int, float]]:
+def calibration(facts: Iterable[Statement], gold: Path) -> list[tuple[str, int, float]]:
     """(confidence from-to, number of core entities, share that the gold has) from the least sure up."""
     import json
 
@@ -109,12 +109,11 @@ def calibration(paths: Sequence[Path], gold: Path) -> list[tuple[str, int, float
         for name in (row["name"], *row["aliases"]):
             known.setdefault((row["doc"], normal(name)), set()).add(row["type"])
     bins: dict[int, list[bool]] = {}
-    for path in paths:
-        for fact in facts_of(read_document(path)):
-            if isinstance(fact, EntityStatement) and fact.type in ("Track", "Park", "District", "Technology", "Agency"):
-                names = {normal(name) for name in (fact.name, *fact.aliases)}
-                right = any(fact.type in known.get((path.name[:3], name), ()) for name in names)
-                bins.setdefault(min(9, int(fact.confidence * 10)), []).append(right)
+    for fact in facts:
+        if isinstance(fact, EntityStatement) and fact.type in CORE_ENTITIES:
+            names = {normal(name) for name in (fact.name, *fact.aliases)}
+            right = any(fact.type in known.get((fact.document[:3], name), ()) for name in names)
+            bins.setdefault(min(9, int(fact.confidence * 10)), []).append(right)
     return [(f"{b / 10:.1f}–{(b + 1) / 10:.1f}", len(rows), sum(rows) / len(rows)) for b, rows in sorted(bins.items())]
 
 
@@ -148,7 +147,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for group in options.groups if options.texts and options.gold else []:
         name, _, ids = group.partition("=")
         others[name] = figures([options.texts / f"{i}.txt" for i in ids.split(",")], options.gold)
-    rows = "\n".join(f"| {span} | {count} | {share:.0%} |" for span, count, share in calibration(corpus, GOLD))
+    facts = [fact for path in corpus for fact in facts_of(read_document(path))]
+    rows = "\n".join(f"| {span} | {count} | {share:.0%} |" for span, count, share in calibration(facts, GOLD))
     page = (ROOT / "docs" / "quality.template.md").read_text(encoding="utf-8")
     page = page.replace("{corpus}", table(columns)).replace("{calibration}", rows)
     page = page.replace("{others}", table(others) if others else "（本次生成未给出其他城市的片段。）")
