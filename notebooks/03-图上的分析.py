@@ -75,8 +75,8 @@ def bars(scores: dict[str, float], title: str) -> None:
 # %% [markdown]
 # ## 谁在中间
 #
-# 先看赛道。文件和举措把各样东西都连在一起，会让什么都显得居中，所以只留下赛道、园区、行政区、技术、部门和举措之间写明的关系，
-# 不计“属于哪个文件”。介数中心性高的赛道，是园区、技术、部门之间绕不开的那一个。
+# 先看赛道。文件把什么都连在一起，会让样样都显得居中，所以只留下赛道、园区、行政区、技术、部门和举措，
+# 不计文件、目标和工程。介数中心性高的赛道，是园区、技术、部门之间绕不开的那一个。
 
 # %%
 KEPT = {"Track", "Park", "District", "Technology", "Agency", "Measure"}
@@ -90,20 +90,15 @@ bars(
 # %% [markdown]
 # 再看部门。这里不用介数，数它名下的举措，再数这些举措支持多少条赛道：前者是任务的多少，后者是面的宽窄。
 
+
 # %%
-duties = {
-    node.id: {
-        edge_target
-        for _, edge_target, type_ in network.out_edges(node.id, data=False, keys=True)
-        if type_ == "RESPONSIBLE_FOR" and nodes[edge_target].type == "Measure"
-    }
-    for node in graph.nodes
-    if node.type == "Agency"
-}
-reach = {
-    agency: {t for m in measures for _, t, type_ in network.out_edges(m, keys=True) if type_ == "SUPPORTS"}
-    for agency, measures in duties.items()
-}
+def to(id_: str, relation: str) -> set[str]:
+    return {end for _, end, type_ in network.out_edges(id_, keys=True) if type_ == relation}
+
+
+agencies = [node.id for node in graph.nodes if node.type == "Agency"]
+duties = {a: {m for m in to(a, "RESPONSIBLE_FOR") if nodes[m].type == "Measure"} for a in agencies}
+reach = {a: {track for m in measures for track in to(m, "SUPPORTS")} for a, measures in duties.items()}
 bars({agency: len(measures) for agency, measures in duties.items()}, word("部门名下的举措数", "Measures of agencies"))
 busiest = sorted(duties, key=lambda a: (-len(duties[a]), nodes[a].name))[:10]
 table(("部门", "举措", "赛道"), [(nodes[a].name, len(duties[a]), len(reach[a])) for a in busiest])
@@ -117,7 +112,7 @@ table(("部门", "举措", "赛道"), [(nodes[a].name, len(duties[a]), len(reach
 # %%
 together = nx.Graph()
 for node in graph.nodes:
-    supported = sorted({t for _, t, type_ in network.out_edges(node.id, keys=True) if type_ == "SUPPORTS"})
+    supported = sorted(to(node.id, "SUPPORTS"))
     for i, one in enumerate(supported):
         for other in supported[i + 1 :]:
             # a place that supports thirty tracks says little about any two of them
@@ -187,10 +182,7 @@ plt.show()
 unplaced = sorted((r for r in rows if not r["园区"]), key=lambda r: (-r["举措数"], r["赛道"]["properties"]["name"]))
 table(
     ("赛道", "举措", "责任部门", "目标"),
-    [
-        (r["赛道"]["properties"]["name"], r["举措数"], len(r["责任部门"] or ()), len(r["目标"] or ()))
-        for r in unplaced[:12]
-    ],
+    [(r["赛道"]["properties"]["name"], r["举措数"], r["责任部门"], r["目标"]) for r in unplaced[:12]],
 )
 
 # %% [markdown]
