@@ -82,7 +82,7 @@ def test_a_view_stands_in_the_page_and_cannot_reach_it(filled: Store) -> None:
 
 def test_a_view_of_nothing_offers_near_names(filled: Store) -> None:
     with pytest.raises(NotFound, match="相近的名称"):
-        view(filled, "数字健康产")
+        view(filled, "数字健")
 
 
 def test_a_table_escapes_and_reads_as_text() -> None:
