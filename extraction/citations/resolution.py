@@ -37,7 +37,7 @@ class Named:
     @property
     def kind(self) -> Named:
         """What names have in common that differ only in the file that cites: one of them speaks for all."""
-        return self if self.own else replace(self, file="")
+        return self if self.own else replace(self, file="", only_in="")
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int, str, str]:
