@@ -25,6 +25,7 @@ class Grammar:
     plain: frozenset[str]  #: words that only tell how a place or a project is
     modifiers: frozenset[str]  #: action words that may stand inside the name of one
     compounds: frozenset[str]  #: words that are one word although a function word stands inside them
+    clauses: dict[str, frozenset[str]]  #: what further verbs say of their objects
 
 
 @cache
@@ -42,6 +43,7 @@ def grammar() -> Grammar:
         plain=frozenset(data["plain"]),
         modifiers=frozenset(data["modifiers"]),
         compounds=frozenset(data["compounds"]),
+        clauses={name: frozenset(words) for name, words in data["clauses"].items()},
     )
 
 

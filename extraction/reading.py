@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,8 +65,20 @@ class Reading:
         name, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=("", 0))
         return name if count >= 4 else ""
 
+    @cached_property
+    def track_names(self) -> list[str]:
+        """The names of all tracks, the longest first."""
+        return sorted({m.name for m in self.mentions if m.type == "Track"}, key=lambda n: (-len(n), n))
+
     def sentences_of(self, section: int) -> list[Sentence]:
-        return [s for s in self.sentences if s.section == section]
+        return self._by_section[section]
+
+    @cached_property
+    def _by_section(self) -> dict[int, list[Sentence]]:
+        found: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            found[sentence.section].append(sentence)
+        return found
 
 
 def sentence_spans(document: Document) -> Iterator[tuple[int, int, int]]:
@@ -107,7 +119,7 @@ def _front_matter_end(document: Document) -> int:
 
 
 #: lines of a notice that are no part of the policy itself
-COVER = re.compile(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年|[：:]$|公开发布|^抄送")
+COVER = re.compile(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年\d{1,2}月\d{1,2}日|[：:]$|公开发布|^抄送")
 
 
 def sentences_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extraction.reading import Reading
+from extraction.relations.builds import measure_builds
 from extraction.relations.claims import Claim
 from extraction.relations.located import (
     built_around_places,
@@ -14,11 +15,11 @@ from extraction.relations.located import (
     located_by_name,
     located_in_home,
 )
-from extraction.relations.measures import measure_builds, measure_supports_track
+from extraction.relations.measures import measure_supports_track
 from extraction.relations.subtracks import (
+    part_of_another,
     subtrack_by_heading,
-    subtrack_by_list,
-    subtrack_in_measure,
+    subtrack_in_text,
     track_involves_technology,
 )
 from extraction.relations.supports import (
@@ -47,8 +48,8 @@ RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     built_in_place,
     district_in_district,
     subtrack_by_heading,
-    subtrack_in_measure,
-    subtrack_by_list,
+    part_of_another,
+    subtrack_in_text,
     track_involves_technology,
     measure_builds,
 )

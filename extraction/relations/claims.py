@@ -49,15 +49,6 @@ def tracks_of(reading: Reading, phrase: Phrase) -> list[Mention]:
     return found
 
 
-def title_tracks(reading: Reading, section: Section) -> list[Mention]:
-    return reading.within(*title_span(section), "Track")
-
-
-def own_track(reading: Reading, section: Section) -> Mention | None:
-    """The track that the heading itself names: 做强[电子信息]产业."""
-    return next((m for m in title_tracks(reading, section) if m.method == "title"), None)
-
-
 def first_mentions(reading: Reading, *types: str) -> list[Mention]:
     seen: set[tuple[str, str]] = set()
     found = []

@@ -1,102 +1,107 @@
-"""Measure SUPPORTS Track and Measure BUILDS Project, Park or Organization."""
+"""Measure SUPPORTS Track: the tracks of its title, then those that its body sets out to develop."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extraction.document import Section
+from extraction.document import Mention, Section
+from extraction.phrases import Span
 from extraction.reading import Reading
-from extraction.relations.claims import Claim, measure_claim, sentence_span, title_span, title_tracks, tracks_of
-from extraction.relations.clauses import PARK_BUILT, developed
+from extraction.relations.aims import WORKED_IN
+from extraction.relations.builds import built_in
+from extraction.relations.claims import Claim, measure_claim, sentence_span, title_span
+from extraction.relations.outline import Part, parts_of
+from extraction.relations.topics import above, titled, tracks_named
 
 MAX_TRACKS = 8  #: a measure is about a few tracks; a longer list is a list of applications
+MAX_PLACED = 6  #: fields allotted to places: of more, none is what the measure is about
 
 
 def measure_supports_track(reading: Reading) -> Iterator[Claim]:
-    """The tracks of its title, then those that its body sets out to develop."""
-    for index, section in reading.measures:
-        seen: set[str] = set()
-        for mention in title_tracks(reading, section):
-            if mention.name not in seen:
-                seen.add(mention.name)
-                yield measure_claim(section, "SUPPORTS", mention, (title_span(section),), 0.92, "title")
-        for sentence in reading.sentences_of(index):
-            for phrase in sentence.phrases:
-                tracks = developed(reading, phrase, seen)
-                for mention in tracks:
-                    if mention.name not in seen and len(seen) < MAX_TRACKS:
-                        seen.add(mention.name)
-                        sure = 0.8 if phrase.role == "develop" else 0.6
-                        yield measure_claim(
-                            section,
-                            "SUPPORTS",
-                            mention,
-                            (title_span(section), sentence_span(sentence)),
-                            sure,
-                            f"body:{phrase.role}",
-                        )
-        if not seen:
-            yield from _applied_claims(reading, index, section, seen)
-        yield from _topic_claims(reading, section, seen)
-
-
-def _applied_claims(reading: Reading, index: int, section: Section, seen: set[str]) -> Iterator[Claim]:
-    """Where nothing is set out to be developed: the fields that a sentence opens with, 在[A、B]等重点领域，…"""
-    for sentence in reading.sentences_of(index):
-        for phrase in sentence.phrases[:1]:
-            if phrase.role == "adjunct" and phrase.listed and phrase.head_type == "Track" and "重点" in phrase.head:
-                for mention in tracks_of(reading, phrase):
-                    if mention.name not in seen:
-                        seen.add(mention.name)
-                        spans = (title_span(section), sentence_span(sentence))
-                        yield measure_claim(section, "SUPPORTS", mention, spans, 0.6, "body:applied")
-
-
-def _topic_claims(reading: Reading, section: Section, seen: set[str]) -> Iterator[Claim]:
-    """What the document is about, in measures that name nothing else as their aim or keep speaking of it."""
-    body = reading.within(section.body_start, section.end, "Track")
-    counts = Counter(m.name for m in body)
-    topic = reading.topic
-    name = topic if counts[topic] >= (2 if seen else 1) else ""
-    if not name and not seen:
-        top = counts.most_common(2)
-        if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]):
-            name = top[0][0]
-    if name and name not in seen:
-        mention = next(m for m in body if m.name == name)
-        where = reading.document.sentence_at(mention.start, mention.end)
-        yield measure_claim(section, "SUPPORTS", mention, (title_span(section), where), 0.55, "body:topic")
-
-
-BUILD_TAIL = ("建设", "搭建", "布局", "实施", "落地", "创建", "组建", "打造", "试点", "运营", "构建", "设立")
-
-
-RELIED_ON = frozenset(["依托", "发挥", "用好", "利用", "借助", "基于", "通过", "结合", "围绕", "面向", "对接"])
-
-
-def measure_builds(reading: Reading) -> Iterator[Claim]:
-    """Named things that a measure sets out to build, run or push; what it only relies on is not built."""
+    """The tracks of a measure's title, then those that its body develops, each once."""
     for index, section in reading.measures:
         title = title_span(section)
-        for thing in reading.within(*title, "Project", "Park", "Organization"):
-            yield measure_claim(section, "BUILDS", thing, (title,), 0.85, "title")
-        for sentence in reading.sentences_of(index):
-            for phrase in sentence.phrases:
-                role_builds = phrase.role in ("build", "develop") or (
-                    phrase.role == "push" and (phrase.tail in BUILD_TAIL or phrase.first)
-                )
-                relied = phrase.verb in RELIED_ON and phrase.tail not in BUILD_TAIL
-                if not role_builds or relied:
-                    continue
-                for item in phrase.items:
-                    for thing in reading.within(item.start, item.end, "Project", "Organization"):
-                        if phrase.role != "push" or thing.type == "Project":
-                            yield measure_claim(
-                                section, "BUILDS", thing, (title, sentence_span(sentence)), 0.7, f"body:{phrase.role}"
-                            )
-            for park in reading.within(sentence.start, sentence.end, "Park"):
-                before = reading.document.text[max(sentence.start, park.start - 14) : park.start]
-                if PARK_BUILT.search(before) and not re.search(r"以$|在$", before):
-                    yield measure_claim(section, "BUILDS", park, (title, sentence_span(sentence)), 0.7, "body:park")
+        titled = tracks_named(reading, *title)
+        parts = parts_of(reading, index)
+        seen: set[str] = set()
+        for mention, where, sure, method in [
+            *((m, title, 0.92, "title") for m in titled),
+            *_developed(parts, {m.name for m in titled}),
+            *_built(reading, index),
+        ]:
+            if mention.name not in seen and (len(seen) < MAX_TRACKS or method in ("title", "built")):
+                seen.add(mention.name)
+                yield _supports(section, mention, where, sure, method)
+        for mention, where, method in _fallbacks(reading, section, parts, seen):
+            yield _supports(section, mention, where, 0.55, method)
+
+
+def _supports(section: Section, track: Mention, where: Span, sure: float, method: str) -> Claim:
+    spans = tuple(dict.fromkeys((title_span(section), where)))
+    return measure_claim(section, "SUPPORTS", track, spans, sure, method)
+
+
+def _developed(parts: list[Part], titled: set[str]) -> Iterator[tuple[Mention, Span, float, str]]:
+    placed = [p for p in parts if p.placed and p.developed and p.tracks]
+    spread = len(placed) > 1 and len({m.name for p in placed for m in p.tracks}) > MAX_PLACED
+    for part in parts:
+        if part.developed and not (part.placed and spread) and _is_first_level(part, titled):
+            sure = 0.8 if part.run.role == "develop" else 0.6
+            for track in part.tracks:
+                yield track, sentence_span(part.sentence), sure, f"body:{part.run.role}"
+
+
+def _is_first_level(part: Part, titled: set[str]) -> bool:
+    """Whether no other track stands between the measure and the part.
+
+    Where no title says what the measure is about, the items of a list are as good as the noun that closes it.
+    """
+    if not part.owner or part.how in ("heading", "named"):
+        return True
+    if part.how in ("bracket", "subject"):
+        return False
+    return part.owner.name in titled or (not titled and part.how in ("closing", "clause"))
+
+
+def _built(reading: Reading, index: int) -> Iterator[tuple[Mention, Span, float, str]]:
+    """The fields of what is built: 建设[山地越野]训练基地."""
+    for thing in built_in(reading, index):
+        for track in tracks_named(reading, thing.start, thing.end):
+            if track.name != reading.topic:
+                yield track, reading.document.sentence_at(thing.start, thing.end), 0.6, "built"
+
+
+def _fallbacks(
+    reading: Reading, section: Section, parts: list[Part], seen: set[str]
+) -> Iterator[tuple[Mention, Span, str]]:
+    """Of measures that name no aim: the fields they work in, and what the document or the heading above is about.
+
+    Also what the document is about where a measure keeps speaking of it.
+    """
+    if not seen:
+        for part in parts:
+            if part.run.verb == "在" and WORKED_IN.match(part.run.close) and len(part.tracks) > 1:
+                for track in part.tracks:
+                    seen.add(track.name)
+                    yield track, sentence_span(part.sentence), "body:applied"
+    body = tracks_named(reading, section.body_start, section.end)
+    spoken = [m for m in body if m.name == reading.topic and m.name not in seen]
+    often = Counter(m.name for m in body).most_common(2)
+    over = above(reading, section)
+    topic = titled(reading)
+    if len(spoken) >= (2 if seen else 1):
+        yield spoken[0], _sentence_of(reading, spoken[0]), "body:topic"
+    elif seen:
+        return
+    elif over and "。" in reading.document.text[section.body_start : section.end]:  # more than a bare row of a table
+        yield *over, "above"
+    elif topic and any(m.type == "Technology" for p in parts for m in p.run.items):
+        yield *topic, "technology"
+    elif often and often[0][1] >= 2 and (len(often) == 1 or often[0][1] > often[1][1]):
+        track = next(m for m in body if m.name == often[0][0])
+        yield track, _sentence_of(reading, track), "body:often"
+
+
+def _sentence_of(reading: Reading, mention: Mention) -> Span:
+    return reading.document.sentence_at(mention.start, mention.end)

@@ -2,100 +2,124 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from extraction.document import Mention
-from extraction.fields.names import head_name
+from extraction.document import Mention, Section
 from extraction.phrases import Span
 from extraction.reading import Reading
-from extraction.relations.claims import Claim, own_track, sentence_span, title_span, title_tracks, tracks_of
-from extraction.relations.clauses import developed
+from extraction.relations.aims import COUNTED, is_whole
+from extraction.relations.claims import Claim, sentence_span, title_span
+from extraction.relations.outline import Part, parts_of, parts_of_title
+from extraction.relations.runs import fields_of
+from extraction.relations.topics import PROGRAMME, above, heading_tracks, own_track, titled
+
+#: 户外运动产业[是]体育[产业的重要组成部分]
+IS = re.compile(r"(?:产业|行业)?是")
+PART = re.compile(r"(?:产业|行业)?的(?:重要|关键|核心)*(?:组成部分|分支)")
+#: the fields that a programme is applied to: 聚焦[A、B]等领域，支持…
+APPLIED_TO = re.compile(r"等[^，。；、]{0,4}(?:领域|行业)")
 
 
 def subtrack_by_heading(reading: Reading) -> Iterator[Claim]:
     """A heading's track lies under the one of the heading above; at the top, under the document's."""
-    sections = reading.document.sections
-    span = reading.document.metadata.title_span
-    top = next(iter(reading.within(*span, "Track")), None)
-    for section in sections:
-        track = own_track(reading, section) if section.level else None
+    top = titled(reading)
+    for section in reading.document.sections:
+        track = own_track(reading, section)
         if not track:
             continue
-        above = sections[section.parent] if section.parent >= 0 else None
-        parent = None
-        while above is not None and parent is None:
-            parent = own_track(reading, above)
-            if parent:
-                yield _subtrack(track, parent, (title_span(above), title_span(section)), 0.85, "heading")
-            above = sections[above.parent] if above.parent >= 0 else None
-        if parent is None and top and top.name != track.name and section.kind == "section":
-            yield _subtrack(track, top, (span, title_span(section)), 0.75, "document")
+        parent = above(reading, section)
+        if parent:
+            yield _subtrack(track, parent[0], (parent[1], title_span(section)), 0.85, "heading")
+        elif top and track.name != top[0].name and (section.kind == "section" or track.name.startswith(top[0].name)):
+            yield _subtrack(track, top[0], (top[1], title_span(section)), 0.75, "document")
 
 
 def _subtrack(track: Mention, parent: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
     return Claim("Track", track.name, "SUBTRACK_OF", "Track", parent.name, spans, sure, method)
 
 
-def subtrack_in_measure(reading: Reading) -> Iterator[Claim]:
-    """What a measure develops lies under the track of its heading."""
-    for index, section in reading.measures:
-        parent = own_track(reading, section)
-        if not parent or re.search(r"转型|升级|安全保障", section.title):
-            continue
-        for sentence in reading.sentences_of(index):
-            for phrase in sentence.phrases:
-                if phrase.listed and phrase.head_type == "Track" and section.title.endswith(("工程", "行动")):
-                    continue  # the fields that a programme is applied to
-                for track in developed(reading, phrase, (parent.name,)):
-                    if track.name != parent.name:
-                        sure = 0.75 if phrase.role == "develop" else 0.55
-                        yield _subtrack(
-                            track,
-                            parent,
-                            (title_span(section), sentence_span(sentence)),
-                            sure,
-                            f"measure:{phrase.role}",
-                        )
-
-
-def subtrack_by_list(reading: Reading) -> Iterator[Claim]:
-    """内容电商、拼团电商等[社交电商]: the noun that closes an enumeration is their common field."""
+def part_of_another(reading: Reading) -> Iterator[Claim]:
+    """[户外运动]产业是[体育]产业的重要组成部分."""
+    text = reading.document.text
     for sentence in reading.sentences:
-        for phrase in sentence.phrases:
-            named = head_name(reading.document.text, phrase)
-            if not named:
-                continue
-            (start, end), name = named
-            parent = next((m for m in reading.within(start, end + 2, "Track") if m.name == name), None)
-            if parent:
-                for track in tracks_of(reading, phrase):
-                    if track.name != name:
-                        yield _subtrack(track, parent, (sentence_span(sentence),), 0.8, "list")
+        tracks = reading.within(sentence.start, sentence.end, "Track")
+        for track, other in itertools.pairwise(tracks):
+            if IS.fullmatch(text, track.end, other.start) and PART.match(text, other.end):
+                yield _subtrack(track, other, (sentence_span(sentence),), 0.85, "part")
+
+
+def subtrack_in_text(reading: Reading) -> Iterator[Claim]:
+    """The fields that a text lists under another, and what a measure develops under the track of its heading."""
+    for index, section in enumerate(reading.document.sections):
+        for part in (*parts_of_title(reading, index), *parts_of(reading, index)):
+            if part.owner and part.tracks and _lies_under(part, section):
+                for track in part.tracks:
+                    owner = part.owner_of(track)
+                    if owner and track.name != owner.name:
+                        yield _subtrack(track, owner, part.spans, 0.75, f"list:{part.how}")
+            elif not part.owner and part.developed and _is_overview(part, section):
+                parent = above(reading, section) or titled(reading)
+                for track in part.tracks if parent else ():
+                    if parent and track.name != parent[0].name:
+                        spans = (parent[1], sentence_span(part.sentence))
+                        yield _subtrack(track, parent[0], spans, 0.6, "list:overview")
+
+
+def _lies_under(part: Part, section: Section) -> bool:
+    """Whether the text says of a run that it is a part of its owner."""
+    run = part.run
+    if part.how in ("bracket", "subject"):
+        return True
+    if not part.developed:
+        return False
+    if part.how == "closing":
+        return True
+    if part.how in ("clause", "label"):
+        return len(run.items) > 1
+    if part.how == "named":
+        return all(part.owner is not None and t.name[:2] == part.owner.name[:2] for t in part.tracks)
+    if section.kind != "measure" or "转型" in section.title:
+        return False
+    if PROGRAMME.search(section.title) and APPLIED_TO.match(run.close):
+        return False
+    return len(run.items) > 1 or run.role in ("develop", "build") or is_whole(run)
+
+
+def _is_overview(part: Part, section: Section) -> bool:
+    """Whether a list holds the fields of what the whole text is about: 三大板块, or a list before the tasks."""
+    if part.run.verb == "赋能":
+        return False
+    if COUNTED.match(part.run.close):
+        return len(part.tracks) > 1
+    return section.kind != "measure" and len(part.tracks) > 2
 
 
 def track_involves_technology(reading: Reading) -> Iterator[Claim]:
-    """Technologies belong to the track that the sentence develops, else to the heading's."""
+    """Technologies belong to the track that the sentence or item develops, else to the heading's."""
     for index, section in reading.measures:
-        own = own_track(reading, section) or next(iter(title_tracks(reading, section)), None)
-        for sentence in reading.sentences_of(index):
-            current, where = own, title_span(section)
-            for phrase in sentence.phrases:
-                tracks = developed(reading, phrase) if phrase.role in ("develop", "push", "build") else []
-                named = head_name(reading.document.text, phrase)
-                inside = reading.within(phrase.start, phrase.end, "Technology")
-                if named and inside:
-                    parent = next((m for m in reading.within(*named[0], "Track") if m.name == named[1]), None)
-                    if parent:
-                        tracks = [parent]
-                if tracks and not inside:
-                    current, where = tracks[-1], sentence_span(sentence)
-                holder, spans = (tracks[-1], (sentence_span(sentence),)) if tracks and inside else (current, ())
-                for technology in inside:
-                    if holder:
-                        proof = spans or (
-                            (where, sentence_span(sentence)) if where != sentence_span(sentence) else (where,)
-                        )
-                        yield Claim(
-                            "Track", holder.name, "INVOLVES", "Technology", technology.name, proof, 0.65, "sentence"
-                        )
+        yield from _in_title(reading, section)
+        for part in parts_of(reading, index):
+            technologies = [m for m in part.run.items if m.type == "Technology"]
+            fallback = None if part.owner or not technologies else above(reading, section) or titled(reading)
+            spans = (fallback[1], sentence_span(part.sentence)) if fallback else part.spans
+            for technology in technologies:
+                owner = fallback[0] if fallback else part.owner_of(technology)
+                if owner:
+                    yield _involves(owner, technology, spans, part.how or "topic")
+
+
+def _in_title(reading: Reading, section: Section) -> Iterator[Claim]:
+    """A technology that the heading names: [智能分拣装备]应用."""
+    title = title_span(section)
+    for technology in fields_of(reading, *title):
+        if technology.type == "Technology":
+            owners = [(track, title) for track in heading_tracks(reading, section)]
+            over = None if owners else above(reading, section)
+            for owner, where in owners or ([over] if over else []):
+                yield _involves(owner, technology, tuple(dict.fromkeys((where, title))), "title")
+
+
+def _involves(track: Mention, technology: Mention, spans: tuple[Span, ...], method: str) -> Claim:
+    return Claim("Track", track.name, "INVOLVES", "Technology", technology.name, spans, 0.65, method)
