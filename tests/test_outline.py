@@ -32,7 +32,9 @@ def claims(marked: str) -> set[str]:
 
 
 def measure(title: str, body: str) -> set[str]:
-    return claims(f"宁州市t{{预制菜}}发展行动方案\n一、重点任务\n（一）{title}。{body}\n（二）加强服务保障。完善配套服务。\n")
+    return claims(
+        f"宁州市t{{预制菜}}发展行动方案\n一、重点任务\n（一）{title}。{body}\n（二）加强服务保障。完善配套服务。\n"
+    )
 
 
 LISTS = [
@@ -92,7 +94,13 @@ LISTS = [
         "即烹菜 SUBTRACK_OF 预制菜; 突出发展重点 SUPPORTS 即配菜",
         "",
     ),
-    ("one is a part of another", "提高认识", "t{预制菜}产业是t{食品工业}的重要组成部分。", "预制菜 SUBTRACK_OF 食品工业", ""),
+    (
+        "one is a part of another",
+        "提高认识",
+        "t{预制菜}产业是t{食品工业}的重要组成部分。",
+        "预制菜 SUBTRACK_OF 食品工业",
+        "",
+    ),
     (
         "in another name in brackets there is no list",
         "做强t{蓝莓}产业",
@@ -144,7 +152,12 @@ INVOLVED = [
 ]
 BUILT = [
     ("lists", "建设p{宁州种质资源圃}和k{青溪研学营地}。", "宁州种质资源圃 青溪研学营地", ""),
-    ("events and mechanisms", "办好p{宁州梨花节}，实行p{“一品一专班”}，推出p{“梨农贷”}。", "宁州梨花节 “一品一专班” “梨农贷”", ""),
+    (
+        "events and mechanisms",
+        "办好p{宁州梨花节}，实行p{“一品一专班”}，推出p{“梨农贷”}。",
+        "宁州梨花节 “一品一专班” “梨农贷”",
+        "",
+    ),
     ("a layout", "按照p{“一核三带”总体布局}推进。", "“一核三带”总体布局", ""),
     (
         "who acts builds, and is not built",
@@ -153,7 +166,12 @@ BUILT = [
         "宁州果业集团 青溪产业园",
     ),
     ("only relied on", "依托k{青溪产业园}建设p{果品检测中心}。", "果品检测中心", "青溪产业园"),
-    ("the words behind say that it is built", "推动p{果品云平台}建设，争取o{省农科院宁州分院}落地。", "果品云平台 省农科院宁州分院", ""),
+    (
+        "the words behind say that it is built",
+        "推动p{果品云平台}建设，争取o{省农科院宁州分院}落地。",
+        "果品云平台 省农科院宁州分院",
+        "",
+    ),
     ("a place is built on", "提升k{青溪老街}，促进k{城南片区}企业入驻。", "青溪老街", "城南片区"),
     ("chosen or entered", "引导企业入驻k{青溪产业园}，纳入p{省级重点项目库}。", "", "青溪产业园 省级重点项目库"),
 ]

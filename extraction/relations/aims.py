@@ -42,8 +42,9 @@ GROWN = re.compile(
     r"(?:全?产业链?条?|行业|领域|新?兴?业态|新?模式|新形态|服务|集群|新?生态|体系|市场|业务|发展|建设|布局|创新|样板|高地|新空间"
     r"|项目|方面|关键|核心|共性|技术|突破|升级|研发|研制|攻关|应用|场景|示范|推广|培育|壮大|规范|规模|迭代|扩能|提质|转型|改造"
     r"|集聚|融合|创新带|产业带|落地|用地|配置|(?:国产|产业|规模|机械|智能|数字|商业|自主|高端|绿色|标准|市场)化|(?:技术)?在$)*"
-    r"(?:(?:和|与|及)[^，。；、]*)?"
 )
+#: 推广[在线职业教育]和职业能力提升
+AND_MORE = re.compile(r"(?:和|与|及)[^，。；、]*$")
 
 
 def is_developed(run: Run) -> bool:
@@ -57,7 +58,7 @@ def is_developed(run: Run) -> bool:
         return True  # 对[A、B]机构给予…: they are what is supported
     if run.role == "apply" or run.verb in grammar().clauses["passing"]:
         return False
-    if len(run.items) == 1 and is_whole(run):
+    if len(run.items) == 1 and GROWN.fullmatch(AND_MORE.sub("", run.close)):
         return True
     if TROUBLE.match(run.after) or PASSED_BY.match(run.close) or MEASURED.match(run.close):
         return False

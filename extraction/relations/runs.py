@@ -174,7 +174,8 @@ def governing(lead: str) -> tuple[str, str]:
     if not verbs:
         return "", ""
     if not behind:
-        return verbs[0][1:]
+        beside = len(verbs) > 1 and verbs[0][0] + len(verbs[0][1]) == verbs[1][0]  # 支持[组建]跨行业的…
+        return verbs[1 if beside else 0][1:]
     at, verb, role = behind[-1]
     if len(behind) > 1 and role == "push":
         before, other, stronger = behind[-2]

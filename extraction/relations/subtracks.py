@@ -97,16 +97,19 @@ def _is_overview(part: Part, section: Section) -> bool:
 
 
 def track_involves_technology(reading: Reading) -> Iterator[Claim]:
-    """Technologies belong to the track that the sentence or item develops, else to the heading's."""
+    """Technologies belong to the track that the sentence or item develops, else to the heading's.
+
+    In a measure that names no track at all they belong to the one above or the document's.
+    """
     for index, section in reading.measures:
         yield from _in_title(reading, section)
-        for part in parts_of(reading, index):
-            technologies = [m for m in part.run.items if m.type == "Technology"]
-            fallback = None if part.owner or not technologies else above(reading, section) or titled(reading)
-            spans = (fallback[1], sentence_span(part.sentence)) if fallback else part.spans
-            for technology in technologies:
-                owner = fallback[0] if fallback else part.owner_of(technology)
-                if owner:
+        parts = parts_of(reading, index)
+        over = None if any(p.owner or p.tracks for p in parts) else above(reading, section) or titled(reading)
+        for part in parts:
+            spans = (over[1], sentence_span(part.sentence)) if over else part.spans
+            for technology in part.run.items:
+                owner = over[0] if over else part.owner_of(technology)
+                if technology.type == "Technology" and owner:
                     yield _involves(owner, technology, spans, part.how or "topic")
 
 
