@@ -156,7 +156,9 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
         if zone and written in stems() and not written.endswith("厅"):
             return zone["zone"] + expand_stem(written, None), (), "开发区文件中所称的内设机构"
         return _unscoped(written, division, home)
-    zone = ZONE_OFFICE.fullmatch(scope.rest)
+    zone = ZONE_OFFICE.fullmatch(scope.rest) or (
+        ZONE_END.search(scope.rest) and re.fullmatch("(?P<zone>.*)", scope.rest)
+    )
     if zone:
         prefix = (division.short or division.name) + zone["zone"]
         return prefix + "管理委员会", (prefix + "管委会", division.name + scope.rest), "开发区管理机构"
@@ -211,9 +213,10 @@ def _local(rest: str, division: Division) -> Found | None:
     """Division and stem -> full name."""
     place = unique_name(division)
     aliases = (division.letter + rest, division.name + rest)
-    if rest == "公安分局" and division.parent:
+    own = rest.removesuffix("分局") + "局"
+    if rest.endswith("分局") and own in stems() and division.level == "county":
         above = ancestors(division.code)[1]
-        return f"{above.name}公安局{division.short or division.name}分局", aliases, "公安分局属上级公安局"
+        return f"{above.name}{expand_stem(own, above)}{division.short or division.name}分局", aliases, "分局属上级机构"
     if rest == "政协":
         return f"中国人民政治协商会议{place}委员会", aliases, "政协地方委员会"
     stem = choose_stem(rest, division)

@@ -65,12 +65,14 @@ def divisions() -> dict[str, Division]:
 
 @cache
 def by_name() -> dict[str, tuple[Division, ...]]:
-    """Divisions by full name and by short name; present ones first, historic ones by full name only."""
+    """Divisions by full name and by short names; present ones first, historic ones by full name only."""
     found: defaultdict[str, list[Division]] = defaultdict(list)
     for division in divisions().values():
         found[division.name].append(division)
         if division.short and not division.historic:
             found[division.short].append(division)
+            if re.search("自治[州县旗]$", division.name):  # 大理州, 肃北县
+                found[division.short + division.name[-1]].append(division)
     return {
         name: tuple(sorted(set(group), key=lambda d: (d.historic, RANK[d.level], d.code)))
         for name, group in found.items()
