@@ -85,7 +85,7 @@ def test_evidence_is_exact_and_holds_the_number(case: dict[str, Any]) -> None:
             assert doc.source[evidence.start : evidence.end] == evidence.quote
         digits = f"{target.value:g}"
         proof = target.evidence[0].text.replace(",", "")
-        assert digits in proof or any(c in proof for c in "一二两三五十百千万翻")
+        assert digits in proof or any(c in proof for c in "一二两三四五六七八九十百千万翻")
 
 
 def named(text: str, *names: tuple[str, str]) -> list[TargetStatement]:
@@ -201,6 +201,44 @@ def test_subjects_and_years_come_from_headings_and_the_title() -> None:
         ("接待游客", "冰雪经济", 50, 2026),
     }
     assert any(e.text == "2026年" for t in found for e in t.evidence)
+
+
+INDICATORS = """云溪市海洋经济发展“十四五”规划
+一、发展目标
+序号 | 指标 | 单位 | 2020年 | 2025年 | 年均增长（%） | 属性
+1 | 海洋生产总值 | 亿元 | 210 | 350 | 10 | 预期性
+2 | 海水养殖产量（万吨） | | 12.5 | ≥15 | — | 预期性
+3 | 海洋高新技术企业 | 家 | 20 | [60] | — | 预期性
+"""
+TASKS = """云溪市海洋经济行动方案
+二、重点任务
+序号｜重点任务｜牵头单位｜完成时限
+1｜新建网箱20口，培育龙头企业3家｜市海洋局｜2025年12月
+2｜建成示范基地5个，到2027年达到8个｜市文旅局｜2026年底
+"""
+
+
+def test_tables_of_indicators_and_the_dates_of_tasks() -> None:
+    found = [
+        (t.indicator, t.comparator, t.value, t.unit, t.deadline)
+        for t in find_targets(document_from_text("p.txt", INDICATORS), [])
+    ]
+    assert found == [
+        ("海洋生产总值", "=", 350, "亿元", 2025),
+        ("海洋生产总值年均增长", "=", 10, "%", 2025),
+        ("海水养殖产量", ">=", 15, "万吨", 2025),
+        ("海洋高新技术企业", "=", 60, "家", 2025),
+    ]
+    found = [
+        (t.indicator, t.comparator, t.value, t.unit, t.deadline)
+        for t in find_targets(document_from_text("p.txt", TASKS), [])
+    ]
+    assert found == [
+        ("网箱", "=", 20, "口", 2025),
+        ("龙头企业", "=", 3, "家", 2025),
+        ("示范基地", "=", 5, "个", 2026),
+        ("示范基地", ">=", 8, "个", 2027),
+    ]
 
 
 def test_spans_point_into_the_file_as_it_was_read() -> None:

@@ -11,7 +11,7 @@ from extraction.targets.words import CONJUNCTION, ENDS_IN_ACTION, LEADING_DUAL, 
 
 Span = tuple[int, int]
 
-_SENTENCE_MARKS = "。！？；;"
+_SENTENCE_MARKS = "。！？；;|"
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】"}
 _SEPARATOR = re.compile(r"[、，]|(?:以及|和|及|与)(?!谐)")
 _ENUMERATOR = re.compile(r"^\s*(?:[—－-]{1,2}|[•·●◆■]|（?[一二三四五六七八九十\d]{1,3}[）、.．]|[①-⑳])\s*")
@@ -54,7 +54,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
         close = text.find(_BRACKETS[char], i, end) if char in _BRACKETS else -1
         if close > i and not re.search(r"\d", text[i:close]):
             i = close
-        elif char in "，：:,；;。！？" or char in _BRACKETS or char in _BRACKETS.values():
+        elif char in "，：:,；;。！？|" or char in _BRACKETS or char in _BRACKETS.values():
             digits_around = char in ",:" and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
             unit_bracket = char in "（）()" and re.match(
                 r"[（(]套[）)]|[（(]含[）)]", text[max(0, i - 2) : i + 3].lstrip("台")

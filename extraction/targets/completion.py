@@ -43,7 +43,7 @@ def complete(
     """The indicator with what it takes over from the one before it; None where there is none at all."""
     if found is None and carried.last:
         # 每年新增企业20家，总数达到200家; 收入年均增长10%，进入全国前十
-        changes = q.kind in ("share", "times") and not re.search("[到至]$", q.verb)
+        changes = q.kind == "share" and not re.search("[到至]$", q.verb)
         name = carried.last.name if changes else CHANGE.sub("", carried.last.name) or carried.last.name
         return replace(carried.last, name=_EACH_YEAR.sub("", name) or name)
     if found is None:

@@ -57,7 +57,8 @@ def issue_year(document: Document) -> int | None:
     for text in (shown.number, shown.date[:4], shown.title):
         if match := re.search(_Y, text):
             return int(match.group())
-    return None
+    period = re.search(r"(十[二三四五六七])五", shown.title)
+    return _PLAN_END[period[1]] - 4 if period else None
 
 
 def plan_year(document: Document) -> Time | None:

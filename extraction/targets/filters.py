@@ -28,6 +28,7 @@ from extraction.targets.words import (
     PLACES,
     RANKED,
     RELIED_ON,
+    SHORTER,
     SLOGAN,
     THRESHOLD_NOUN,
     TIME_NOUN,
@@ -39,6 +40,9 @@ _RATE = re.compile(r"(?:率|占比|比重|比例|增加值|产值|达标|规模)
 _JOINT = re.compile(r"[、，。；：]|以及|和|与|及(?!以)")
 #: what a cap is set for: 担保费率不超过1.5%
 _CAPPED = re.compile(r"(?:费率|利率|额度|比例|金额)(?:原则上?)?$")
+#: verbs that count nothing: 统筹推进22项任务
+_PUSHES = frozenset({"推进", "推动", "落实", "实施", "开展", "突破", "达到", "获得", "取得"})
+_RATIO = re.compile(r"(?:率|比例|占比|比重)$")
 _FREQUENCY = re.compile(r"每(?:月|季度?|周|半年|天|日)[^，。；]{0,8}$")
 
 
@@ -126,6 +130,8 @@ def is_condition(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     ):
         return True
     head = text[clause[0] : q.left]
+    if head.startswith("对") and not GRANT.search(text, *sentence):
+        return False  # 对1000家以上企业开展诊断
     limits = q.kind != "count" or q.comparator in (">", ">=", "<=", "<")
     return bool(CONDITION_CLAUSE.match(head) and limits and not re.search("到20|全面", head))
 
@@ -143,13 +149,17 @@ def is_grant(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
     if _CAPPED.search(text[clause[0] : q.left]) and q.comparator in ("<=", "<"):
         return True
     if q.kind == "count":
-        return q.start > grant.start() or bool(CONDITION_CLAUSE.match(text[sentence[0] : q.left]))
+        head = text[clause[0] : q.left]
+        done = ACTION.search(head) and not CONDITION_CLAUSE.match(head) and grant.end() <= clause[0]
+        return (q.start > grant.start() and not done) or bool(CONDITION_CLAUSE.match(head))
+    if grant.start() >= clause[1] and _acts(text, clause[0], q.left):
+        return False
     return not _RATE.search(text[clause[0] : q.left]) or bool(re.search("给予|最高|按", text[slice(*sentence)]))
 
 
 def is_past(text: str, q: Quantity, times: Sequence[Time], sentence: Span) -> bool:
     """Whether the number tells what has been reached. The last sign of the past or the future before it decides."""
-    past = max((m.end() for m in PAST.finditer(text, sentence[0], q.start)), default=-1)
+    past = max((m.end() for m in PAST.finditer(text, sentence[0], q.start) if m.group() != "同比"), default=-1)
     future = max((m.end() for m in FUTURE.finditer(text, sentence[0], q.start)), default=-1)
     for time in times:
         if sentence[0] <= time.start < q.start:
@@ -157,14 +167,15 @@ def is_past(text: str, q: Quantity, times: Sequence[Time], sentence: Span) -> bo
                 past = max(past, time.end)
             elif time.kind == "deadline":
                 future = max(future, time.end)
-    return past > future
+    return past > future or (future < 0 and "同比" in text[sentence[0] : q.start])
 
 
 def is_duration(text: str, q: Quantity, clause: Span) -> bool:
     """Time is measured only where the text names what takes it: 审批时限缩短至5个工作日, 人均预期寿命达到84岁."""
     if q.kind != "time":
         return False
-    return not (q.comparator and TIME_NOUN.search(text[clause[0] : q.left]))
+    head = text[clause[0] : q.left]
+    return not ((q.comparator or SHORTER.search(head)) and TIME_NOUN.search(head))
 
 
 def is_slogan(text: str, q: Quantity, left: Span, clause: Span) -> bool:
@@ -186,17 +197,25 @@ def is_slogan(text: str, q: Quantity, left: Span, clause: Span) -> bool:
     return apposition and not ACTION.search(before[before.rfind("、") :])
 
 
+def _acts(text: str, start: int, end: int) -> bool:
+    """Whether a verb says what is made, built or brought in."""
+    return any(m.group() not in _PUSHES for m in ACTION.finditer(text, start, end))
+
+
 def is_aimed(text: str, q: Quantity, clause: Span, aimed_already: bool) -> bool:
     """Whether anything says that the number is to be reached: a comparing word, a verb; section, date, sentence."""
     before = text[clause[0] : q.start]
-    if q.comparator == "" and RELIED_ON.search(before) and not ENDS_IN_ACTION.search(before):
+    relied = RELIED_ON.search(before) if q.comparator == "" else None
+    if relied and not _acts(before, relied.start() + 2, len(before)):
         return False
     follows = _JOINT.split(text[q.right : clause[1]])[0]
     aimed_already = aimed_already or follows.startswith("的") or bool(FUTURE.search(before))
     bare = not aimed_already and not q.comparator and q.kind in ("extent", "money", "tech")
     if bare and follows and not ENDS_IN_ACTION.search(before):
         return False  # 推进A至B150公里铁路前期工作
-    if _FREQUENCY.search(before):
+    if _FREQUENCY.search(before) and not q.comparator:
         return False
-    grows = q.kind == "times" or (q.kind == "share" and CHANGE.search(text[clause[0] : q.left]))
+    noun = text[clause[0] : q.left]
+    grows = q.kind == "times" or (q.kind == "share" and (CHANGE.search(noun) or _RATIO.search(noun)))
+    grows = grows or (q.kind == "time" and SHORTER.search(noun))
     return aimed_already or bool(q.comparator) or bool(ACTION.search(before)) or bool(grows)

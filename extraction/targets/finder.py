@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.document import Document, Mention, Section
+from extraction.tables import cells_of, is_row
+from extraction.targets import rows
 from extraction.targets.clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences
 from extraction.targets.comparators import comparator_of
 from extraction.targets.completion import Carried, complete, each, left_open, respective
@@ -61,14 +63,23 @@ class _Reader:
         self.carried = Carried()
         self.calendar = Calendar(document.text)
         self.plan_year = plan_year(document)
+        self.row_date: Time | None = None  #: of the row of a task table: 2025年底
 
     def targets(self) -> Iterator[TargetStatement]:
+        table: rows.Columns | None = None
         for paragraph in paragraphs(self.text):
             section = self.document.section_at(paragraph[0]) if self.document.sections else None
             if section is None or self._is_metadata(paragraph) or CONDITION_TITLE.search(section.title):
                 continue
             in_goal = self._goal(section, paragraph)
             self.carried.last = self.carried.main = None
+            line = self.text[slice(*paragraph)]
+            header = rows.columns_of(line, self.now) if is_row(line) else None
+            table = header or (table if is_row(line) else None)
+            if table:
+                yield from self._row(paragraph, section, table) if not header else ()
+                continue
+            self.row_date = self._date_of_row(paragraph) if is_row(line) else None
             dated = self._needs_date(section, in_goal)
             leads = section.kind != "measure" and not is_item(self.text, paragraph)
             # the number of a heading is no part of what it says
@@ -77,6 +88,23 @@ class _Reader:
                 times = find_times(self.text, *span, self.now)
                 yield from self._sentence(_Line(span, section, in_goal, dated, times))
                 self.calendar.pass_sentence(times, leads)
+
+    def _row(self, paragraph: Span, section: Section, table: rows.Columns) -> Iterator[TargetStatement]:
+        """The targets of a row of a table of indicators."""
+        line = _Line(paragraph, section, in_goal=True, needs_date=False)
+        for value in rows.values_of(self.text, paragraph[0], self.text[slice(*paragraph)], table):
+            p = Placed(value.quantity, paragraph, value.cell, value.cell)
+            subject = self.subjects.subject(value.indicator, paragraph, paragraph)
+            yield self._target(line, p, value.indicator, value.date, False, value.quantity, subject)
+
+    def _date_of_row(self, paragraph: Span) -> Time | None:
+        """When the task of a row is to be done, where a cell says nothing else."""
+        for start, end in cells_of(self.text[slice(*paragraph)]):
+            cell = (paragraph[0] + start, paragraph[0] + end)
+            times = find_times(self.text, *cell, self.now)
+            if times and times[-1].kind == "deadline" and end - start <= 16:
+                return times[-1]
+        return None
 
     def _needs_date(self, section: Section, in_goal: bool) -> bool:
         """Whether only dated numbers are believed: in front and back matter, and where a text tells of the past.
@@ -152,7 +180,7 @@ class _Reader:
             date = self.calendar.covering(q.start, q.end, line.span, line.times, line.in_goal)
             if shared:
                 found, date = shared[i][0] or found, shared[i][1] or date
-            date = date or self.plan_year
+            date = date or self.row_date or self.plan_year
             inherited = found is None
             among = "其中" in self.text[p.clause[0] : q.left]
             if found is None and previous and not among:

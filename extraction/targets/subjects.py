@@ -23,7 +23,7 @@ _MEASURED = re.compile(
 )
 _THEME = 3  #: mentions that make a track the theme of a passage without a title
 _NO_FIELD = re.compile(
-    r"企|级$|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
+    r"企|级$|均$|^单位|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
     r"|特色|优势|新兴|建设|投资|交易|占.*)+$"
 )
 _ACTOR = re.compile(

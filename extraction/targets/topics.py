@@ -76,7 +76,12 @@ def _leading() -> re.Pattern[str]:
 def _field(words: str) -> str:
     closing = _CLOSING.search(words, MIN)
     name = words[: closing.start()] if closing else words
-    if not MIN <= len(name) <= MAX or _NO_FIELD.search(name) or re.search(r"[的了，。；：]|\d", name):
+    if (
+        not MIN <= len(name) <= MAX
+        or _NO_FIELD.search(name)
+        or _CLOSING.fullmatch(name)
+        or re.search(r"[的了，。；：]|\d", name)
+    ):
         return ""
     if name in known_fields() or re.fullmatch(r"(?:未来|优势|特色|主导|支柱|新兴|战略性新兴)产业", name):
         return name

@@ -15,17 +15,20 @@ UNITS: dict[UnitKind, str] = {
         "张 根 头 "
         "只 羽 株 棵 栋 幢 片 块 对 组 门 首 班 列 趟 宗 单 笔 次 期 届 批 枚 颗 口 眼 道 席 份 册 尾 箱 把 盏 串 "
         "人次 人年 人月 家次 架次 班次 场次 车次 户次 艘次 标箱 标准箱 TEU 机架 标准机架 机柜 床 床位 工位 席位 "
-        "泊位 课时 学时 车位 枪"
+        "泊位 课时 学时 车位 枪 "
+        "盆 束 枝 罐 瓶 袋 剂 剂次 匹 双 副 集 卷 幕 航次 航班 户次 例次 列次 客位 铺位 展位 栏 笼"
     ),
     "extent": (
         "平方公里 平方千米 平方米 平米 ㎡ m² 亩 亩次 公顷 公里 千米 米 海里 立方米 立方 方 吨 吨标准煤 吨标煤 "
         "公斤 千克 斤 升 千克标准煤 千克标煤 公斤标准煤 克标准煤 "
+        "标方 标准立方米 km km² m² m³ cm mm nm μm kg t L mL "
         "毫克 微克 克 厘米 毫米 微米 纳米 车道公里 皮长公里 芯公里 载重吨 总吨 综合吨 度 摄氏度 ℃ 分贝 千卡"
     ),
     "tech": (
         "千瓦 千瓦时 兆瓦 兆瓦时 吉瓦 吉瓦时 太瓦时 GW GWh MW MWh kW kWh KW KWH Wh 伏安 千伏安 兆伏安 kVA MVA "
         "EFLOPS PFLOPS TFLOPS EFlops PFlops Eflops Pflops EOPS POPS TOPS E P PB TB EB ZB GB MB Gbps Mbps Tbps Pbps "
-        "Gb/s Mb/s Tb/s bps bit 比特 量子比特 Token Tokens 词元 GHz MHz 核 核时 卡 卡时 端口"
+        "Gb/s Mb/s Tb/s bps bit 比特 量子比特 Token Tokens 词元 "
+        "GHz MHz kHz kV Wh/kg W/kg mAh/g mAh 核 核时 卡 卡时 端口"
     ),
     "share": "% ％ ‰ 个百分点 百分点",
     "times": "倍 番",
