@@ -157,8 +157,13 @@ class _Builder:
             evidence=evidence,
             documents=self.documents(evidence),
             confidence=max(float(fact.confidence) for fact in group),
-            properties=_properties(group, self.vocabulary.types[first.type].properties, {}),
+            properties=_properties(group, self._shown(first), {}),
         )
+
+    def _shown(self, fact: EntityStatement) -> Sequence[str]:
+        """The properties of a node; that names are told by the file is no news of a document that was read."""
+        allowed = self.vocabulary.types[fact.type].properties
+        return [key for key in allowed if key != "only_in"] if is_own(fact) else allowed
 
     def target_node(self, id_: str, group: Sequence[TargetStatement]) -> Node:
         fact = group[0]

@@ -33,6 +33,7 @@ def examples(store: Store) -> Store:
 def test_the_examples_are_one_web_of_documents(examples: Store) -> None:
     assert verify_store(examples).problems == ()
     graph = examples.graph()
+    assert not [n.name for n in graph.nodes if n.own_files and "only_in" in n.properties]
     names = {n.id: n.own_files[0][:3] if n.own_files else n.name[:14] for n in graph.nodes if n.type == "Document"}
     found = {
         (names[e.source], e.type, e.properties["kind"], names[e.target])
