@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ class Grammar:
     plain: frozenset[str]  #: words that only tell how a place or a project is
     modifiers: frozenset[str]  #: action words that may stand inside the name of one
     compounds: frozenset[str]  #: words that are one word although a function word stands inside them
+    places: dict[str, tuple[str, ...]]  #: how names of places end and where they stand
     clauses: dict[str, frozenset[str]]  #: what further verbs say of their objects
 
 
@@ -43,6 +45,7 @@ def grammar() -> Grammar:
         plain=frozenset(data["plain"]),
         modifiers=frozenset(data["modifiers"]),
         compounds=frozenset(data["compounds"]),
+        places={kind: tuple(sorted(words, key=len, reverse=True)) for kind, words in data["places"].items()},
         clauses={name: frozenset(words) for name, words in data["clauses"].items()},
     )
 
@@ -54,3 +57,8 @@ def made_of(text: str, *words: Collection[str]) -> bool:
         if i in reach:
             reach.update(j for j in range(i + 1, len(text) + 1) if any(text[i:j] in group for group in words))
     return len(text) in reach
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))

@@ -15,7 +15,8 @@ from extraction.fields.candidates import Usage, mentions_of, usages
 from extraction.fields.names import known_spans
 from extraction.learned import Learned, shipped
 from extraction.phrases import Phrase, Span
-from extraction.places import find_parks
+from extraction.places.finder import find_parks
+from extraction.places.names import FOREIGN
 from extraction.projects import find_projects
 from extraction.reading import Reading, Sentence, sentences_of
 from extraction.tagger.features import Line, lines_of
@@ -80,7 +81,7 @@ def first_look(document: Document, words: Sequence[Span]) -> Look:
     responsible = tuple(find_responsibilities(document, lists, agencies))
     phrases = tuple(p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases)
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
-    parks = _apart([m for m in find_parks(document, phrases, boundaries) if m.name not in named], agencies)
+    parks = _apart([m for m in find_parks(document, phrases, boundaries, districts) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)
     return Look(document, words, tuple(known), phrases, agencies, districts, parks, projects, responsible)
 
@@ -91,7 +92,8 @@ def read_frame(look: Look, tags: Tags | None) -> Frame:
     answerable = [
         Mention(r.start, r.end, r.type, r.name, "responsible", 0.9) for r in look.responsible if r.type != "Agency"
     ]
-    parks = [*look.parks, *_apart(_tagged(document, tags, "Park"), look.parks, look.agencies, look.districts)]
+    tagged = [m for m in _tagged(document, tags, "Park") if not FOREIGN.search(m.name)]
+    parks = [*look.parks, *_apart(tagged, look.parks, look.agencies, look.districts)]
     things = [*_tagged(document, tags, "Project"), *_tagged(document, tags, "Organization")]
     projects = [*look.projects, *_apart(things, look.projects, parks, look.agencies)]
     places = _spans([*parks, *look.agencies, *_apart(look.districts, parks, look.agencies)])

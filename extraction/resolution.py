@@ -15,7 +15,7 @@ from extraction.divisions.gazetteer import division_of
 from extraction.document import Document
 from extraction.fields.names import known_fields
 from extraction.pairs.places import one_in_a_place
-from extraction.places import known_places
+from extraction.places.names import known_places
 from extraction.publications import judge_publications
 from graph.model import EntityKey, EntityStatement, Judgement, Statement
 

@@ -12,7 +12,7 @@ from extraction.document import Document, Mention
 from extraction.document_names import number_key, title_key
 from extraction.pairs.documents import names_its_place
 from extraction.pairs.places import is_kind_alone
-from extraction.places import kind_of
+from extraction.places.names import kind_of
 from extraction.reading import Reading
 from extraction.relations import Claim, find_relations
 from extraction.targets.finder import find_targets

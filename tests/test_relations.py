@@ -44,7 +44,53 @@ FOUND = [
     ),
     ("built in a place", "在云湖新城建设低空经济产业园。", ["低空经济产业园 LOCATED_IN 云湖新城"]),
     ("a place as the carrier", "以云湖新城为载体，建设低空经济产业园。", ["低空经济产业园 LOCATED_IN 云湖新城"]),
-    ("a district in the name", "建设余杭区未来科技城。", ["余杭区未来科技城 LOCATED_IN 余杭区"]),
+    (
+        "places of one line by their verbs",
+        "石门镇主攻智能家电、工业机器人，青山谷侧重数字文创；老君湾发展低空经济。",
+        ["石门镇 SUPPORTS 工业机器人", "青山谷 SUPPORTS 数字文创", "老君湾 SUPPORTS 低空经济"],
+    ),
+    (
+        "verbs inside a list",
+        "支持富阳区发展集成电路、临安区发展生物医药。",
+        ["富阳区 SUPPORTS 集成电路", "临安区 SUPPORTS 生物医药"],
+    ),
+    (
+        "the line's division holds what it goes on about",
+        "临安区以云计算为主导，建设青山湖里；龙岗坞发展生物医药。",
+        ["临安区 SUPPORTS 云计算", "青山湖里 LOCATED_IN 临安区"],
+    ),
+    (
+        "one by one",
+        "在富阳区、临安区分别建设银湖创新园、青山湖微镇基地。",
+        ["银湖创新园 LOCATED_IN 富阳区", "青山湖微镇基地 LOCATED_IN 临安区"],
+    ),
+    (
+        "a belt, its divisions and its places",
+        "\n——富春山水带。覆盖富阳、桐庐两地，在黄公望村建设富春画谷，发展数字文创。",
+        [
+            "富春山水带 LOCATED_IN 富阳区",
+            "富春山水带 LOCATED_IN 桐庐县",
+            "富春画谷 LOCATED_IN 黄公望村",
+            "富春山水带 SUPPORTS 数字文创",
+        ],
+    ),
+    (
+        "the former and the latter",
+        "推动云湖新城、青岭新城联动，前者发展生物医药，后者发展新能源汽车。",
+        ["云湖新城 SUPPORTS 生物医药", "青岭新城 SUPPORTS 新能源汽车"],
+    ),
+    (
+        "fields in brackets",
+        "提升云湖新城（生物医药、医疗器械）、青岭新城（新能源汽车）能级。",
+        ["云湖新城 SUPPORTS 医疗器械", "青岭新城 SUPPORTS 新能源汽车"],
+    ),
+    ("fields say where they go", "人工智能主要布局在云湖新城和青岭新城。", ["青岭新城 SUPPORTS 人工智能"]),
+    ("made into", "将云湖新城打造成为生物医药产业高地。", ["云湖新城 SUPPORTS 生物医药"]),
+    ("towards", "推动生物医药项目向云湖新城集中。", ["云湖新城 SUPPORTS 生物医药"]),
+    ("a place in quotes", "在富阳区布局“云栖里”数字街区。", ["“云栖里”数字街区 LOCATED_IN 富阳区"]),
+    ("a zone and the place in it", "推动云湖新城南山片区发展集成电路。", ["南山片区 LOCATED_IN 云湖新城"]),
+    ("a body is where its name says", "支持杭州设计学院在富阳区建设基地。", ["杭州设计学院 LOCATED_IN 杭州市"]),
+    ("a district in the name", "建设余杭区未来科技城。", ["未来科技城 LOCATED_IN 余杭区"]),
     (
         "the noun that closes a list is its parent",
         "大力发展内容电商、直播电商等社交电商。",
@@ -52,6 +98,18 @@ FOUND = [
     ),
 ]
 ABSENT = [
+    ("a bay in passing is no place for industry", "严禁在近岸海湾新增养殖，保护红树湾。", "红树湾 SUPPORTS 养殖"),
+    (
+        "each verb has its own place",
+        "推动富阳区建设医药产业园、临安区建设机器人产业园。",
+        "机器人产业园 LOCATED_IN 富阳区",
+    ),
+    (
+        "a fund is nowhere",
+        "在云湖新城建设低空经济产业园，设立低空经济产业基金。",
+        "低空经济产业基金 LOCATED_IN 云湖新城",
+    ),
+    ("another body is called after the first", "在云湖新城建设浙江大学杭州研究院。", "浙江大学 LOCATED_IN 云湖新城"),
     (
         "a region spoken of is no distribution",
         "围绕云湖新城、青岭新城等区域推动园区改造。以人工智能、集成电路为核心打造标杆场景。",

@@ -22,6 +22,7 @@ from extraction.divisions.gazetteer import (
 )
 from extraction.divisions.jurisdiction import jurisdiction_of
 from extraction.divisions.names import Hit, name_hits, words
+from extraction.divisions.towns import find_towns
 from extraction.document import Document, Mention
 
 __all__ = ["NATION", "find_districts", "jurisdiction_of", "parents"]
@@ -34,6 +35,8 @@ INSTITUTION = re.compile(
 LIST_END = re.compile(
     r"[^、。；，\n]{0,4}?等?[\d一二三四五六七八九十两多各]*个?(?:省|市|区|县|地|州|城市|地区|省市|省份)"
 )
+#: behind a short name that is the name of a river, an island or a kiln: 浏阳河, 芝罘岛, 吉州窑
+FEATURE = re.compile(r"[河江湖湾岛窑峡溪](?![东西南北]|滨|畔|岸|海|区)|河[东西南北]?岸")
 SEPARATOR = re.compile(r"[、和与及]|以及")
 #: the area of the document itself
 OWN = re.compile(r"(?:全|本|我)(省|市|区|县|州)(?![场域位块长委])")
@@ -63,7 +66,7 @@ def find_districts(
     for i, hit in enumerate(hits):
         beside = [d for end, d in before[-2:] if end == hit.start]
         beside += [d for end, d in before[-1:] if i in listed and hit.start - end <= 2]
-        division = _accept(hit, home, beside, i in listed, spelled)
+        division = _accept(hit, home, beside, i in listed, spelled, text[hit.end : hit.end + 3])
         if division is None:
             continue
         if INSTITUTION.match(text, hit.end) and distance(division, home) > 1:
@@ -73,12 +76,13 @@ def find_districts(
             continue
         before.append((hit.end, division))
         mentions.append(Mention(hit.start, hit.end, "District", unique_name(division), "gazetteer"))
+    mentions.extend(find_towns(text, [*skipped, *bodies, *((m.start, m.end) for m in mentions)]))
     mentions.extend(m for m in _own_area(document, home) if not any(s <= m.start < e for s, e in skipped))
     return sorted(mentions)
 
 
 def _accept(
-    hit: Hit, home: Division | None, beside: list[Division], listed: bool, spelled: set[str]
+    hit: Hit, home: Division | None, beside: list[Division], listed: bool, spelled: set[str], following: str
 ) -> Division | None:
     """The division that a hit names, None when it may be another word or nobody can say which."""
     division = nearest(hit.group, home, beside)
@@ -91,6 +95,8 @@ def _accept(
     if hit.full:
         generic = hit.word in words("generic") and division.parent not in {b.code for b in beside}
         return None if generic and not (near == 0 and listed) else division
+    if division.level == "county" and FEATURE.match(following):
+        return None
     if hit.word in words("everyday") and division.level != "province":
         inside = any(division.parent == b.code for b in beside)
         return division if inside or (listed and (near < 9 or len(hit.group) == 1)) else None
@@ -115,7 +121,7 @@ def _closed(text: str, hits: list[Hit], run: list[int]) -> set[int]:
     """The run itself when it is a list of divisions: two names that need no context, or more that end in 等市."""
     if len(run) < 2:
         return set()
-    plain = [i for i in run if hits[i].full or hits[i].word not in words("everyday")]
+    plain = [i for i in run if hits[i].word not in words("generic" if hits[i].full else "everyday")]
     high = [i for i in plain if hits[i].full or hits[i].group[0].level != "county"]
     ends = bool(LIST_END.match(text, hits[run[-1]].end))
     return set(run) if (ends and plain) or len(plain) >= 3 or high else set()

@@ -13,13 +13,15 @@ from extraction.vocabulary import read_table
 #: the jurisdiction of the State Council and its ministries
 NATION = "中国"
 
+#: peoples whose name may stand without 族: 博尔塔拉蒙古自治州; of the others 水 and 土 end many a place name
 PEOPLES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
-    "|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+    "(?:蒙古|维吾尔|布依|朝鲜|土家|哈尼|哈萨克|傈僳|高山|拉祜|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米"
+    "|塔吉克|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺)族?"
+    "|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各]族"
 )
 #: what a division's name ends in; longest first
 SUFFIX = re.compile(
-    rf"(?:(?:(?:{PEOPLES})族?)+自治[州县旗]|维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|自治州|自治县|自治旗|新区|林区|特区|矿区|地区"
+    rf"(?:(?:{PEOPLES})+自治[州县旗]|维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|自治州|自治县|自治旗|新区|林区|特区|矿区|地区"
     r"|省|市|区|县|盟|旗)$"
 )
 
@@ -39,6 +41,11 @@ class Division:
         """The name without 市, 区, …; '' when only one character would remain."""
         short = SUFFIX.sub("", self.name)
         return short if len(short) >= 2 and short != self.name else ""
+
+    @property
+    def common(self) -> str:
+        """How everybody calls an autonomous county or prefecture: 漾濞县, 大理州; '' for others."""
+        return self.short + self.name[-1] if self.short and re.search(r"自治[州县旗]$", self.name) else ""
 
     @property
     def letter(self) -> str:
@@ -69,10 +76,9 @@ def by_name() -> dict[str, tuple[Division, ...]]:
     found: defaultdict[str, list[Division]] = defaultdict(list)
     for division in divisions().values():
         found[division.name].append(division)
-        if division.short and not division.historic:
-            found[division.short].append(division)
-            if re.search("自治[州县旗]$", division.name):  # 大理州, 肃北县
-                found[division.short + division.name[-1]].append(division)
+        for name in (division.short, division.common):
+            if name and not division.historic:
+                found[name].append(division)
     return {
         name: tuple(sorted(set(group), key=lambda d: (d.historic, RANK[d.level], d.code)))
         for name, group in found.items()

@@ -148,11 +148,9 @@ def _from_text(text: str) -> str:
         return ""
     ranked = sorted(scores, key=lambda c: (-scores[c][0], c))
     best = ranked[0]
-    for other in ranked[1:]:
-        chain = [d.code for d in ancestors(other)]
-        if best in chain[1:] and scores[other][1] >= scores[best][1]:
-            best = other  # a county-level city names the city above it, too
-            break
+    below = [c for c in ranked[1:] if best in _codes(c) and scores[c][1] >= scores[best][1]]
+    if len(below) == 1:
+        best = below[0]  # a county-level city names the city above it, too
     score = scores[best][0]
     rivals = [scores[c][0] for c in ranked if c != best and best not in _codes(c) and c not in _codes(best)]
     if score < 1 or (rivals and max(rivals) * 1.5 > score):

@@ -34,7 +34,7 @@ class Hit:
 
     @property
     def full(self) -> bool:
-        return any(d.name == self.word for d in self.group)
+        return any(self.word in (d.name, d.common) for d in self.group)
 
 
 @cache

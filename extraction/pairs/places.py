@@ -15,7 +15,7 @@ from extraction.pairs.keys import (
     leading_step,
     short_zones,
 )
-from extraction.places import bare_places, known_places
+from extraction.places.names import bare_places, known_places
 from extraction.simplify import plain
 
 #: a kind of place, which says of none which one it is

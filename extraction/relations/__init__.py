@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from extraction.reading import Reading
 from extraction.relations.builds import measure_builds
 from extraction.relations.claims import Claim
+from extraction.relations.layout import layouts
 from extraction.relations.located import (
-    built_around_places,
+    beside,
     built_in_place,
-    district_in_district,
     listed_under_place,
     located_by_name,
     located_in_home,
@@ -27,26 +27,24 @@ from extraction.relations.supports import (
     fields_of_place,
     place_before_track,
     place_named_after_track,
-    place_then_tracks,
     places_called_for_track,
-    titled_place_supports,
 )
+from extraction.relations.told import places_for_tracks
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     measure_supports_track,
     place_named_after_track,
     place_before_track,
-    place_then_tracks,
     fields_of_place,
     places_called_for_track,
-    titled_place_supports,
+    places_for_tracks,
     document_place_supports,
+    layouts,
     located_by_name,
     located_in_home,
-    built_around_places,
     listed_under_place,
     built_in_place,
-    district_in_district,
+    beside,
     subtrack_by_heading,
     part_of_another,
     subtrack_in_text,

@@ -67,6 +67,10 @@ def place_claim(place: Mention, track: Mention, spans: tuple[Span, ...], sure: f
     return Claim(place.type, place.name, "SUPPORTS", "Track", track.name, spans, sure, method)
 
 
+def located_claim(thing: Mention, place: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
+    return Claim(thing.type, thing.name, "LOCATED_IN", place.type, place.name, spans, sure, method)
+
+
 def measure_claim(
     section: Section, relation: str, mention: Mention, spans: tuple[Span, ...], sure: float, method: str
 ) -> Claim:

@@ -6,6 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 
+from extraction.divisions.gazetteer import parents
 from extraction.document import Mention
 from extraction.phrases import Phrase, Span
 from extraction.reading import Reading, Sentence
@@ -71,18 +72,24 @@ PARK_BUILT = re.compile(
 )
 
 
+def is_whole(text: str, thing: Mention, end: int) -> bool:
+    """Whether a body's name ends where it is mentioned: [复旦大学]南通研究院 is another body."""
+    behind = re.match(r"$|[、，。；（和与及等]|落[地户]|建设", text[thing.end : end])
+    return thing.type != "Organization" or bool(behind)
+
+
 def opening_places(reading: Reading, clause: Span) -> list[Mention]:
     """The places that a clause starts with, behind a verb such as 围绕 or 在; one list, not places passed by."""
     text = reading.document.text
     start, end = clause
     parks = outermost(reading.within(start, end, "Park"))
     home = reading.document.metadata.jurisdiction
+    above = (home, *parents(home))
+    districts = reading.within(start, end, "District")
     places = parks + [
-        d
-        for d in reading.within(start, end, "District")
-        if d.name != home and not any(p.start <= d.start and d.end <= p.end for p in parks)
+        d for d in districts if d.name not in above and not any(p.start <= d.start and d.end <= p.end for p in parks)
     ]
-    places.sort()
+    places = sorted(p for p in places if not any(p.end == other.start for other in places))  # 四川省[甘孜州]
     if not places or PARK_BUILT.search(text[max(start, places[0].start - 14) : places[0].start]):
         return []
     opening = text[start : places[0].start].strip("，；： 、“")

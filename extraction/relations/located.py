@@ -9,68 +9,64 @@ from collections.abc import Iterator
 from extraction.divisions.finder import parents
 from extraction.divisions.gazetteer import division_of
 from extraction.document import Mention
-from extraction.phrases import Span
-from extraction.places import known_places
+from extraction.places.names import known_places
 from extraction.reading import Reading
-from extraction.relations.claims import PLACES, Claim, first_mentions, sentence_span, title_span
-from extraction.relations.clauses import PARK_BUILT, clause_spans, opening_places, place_lists
+from extraction.relations.claims import (
+    PLACES,
+    Claim,
+    first_mentions,
+    located_claim,
+    outermost,
+    sentence_span,
+    title_span,
+)
+from extraction.relations.clauses import is_whole, place_lists
 
 
 def located_by_name(reading: Reading) -> Iterator[Claim]:
-    """A name that begins with where it lies: [静安]市北, [张江]人工智能岛, [上海]超算中心."""
+    """A name that says where it lies: [静安]市北, [张江]人工智能岛, [上海]超算中心, 国网[酒泉]供电公司."""
     text = reading.document.text
-    areas = {m.name for m in reading.mentions if m.type == "Park" and len(m.name) <= 4}
+    parks = [m.name for m in first_mentions(reading, "Park")]
+    districts = {form: m for m in first_mentions(reading, "District") for form in _forms(m.name)}
     for thing in first_mentions(reading, "Park", "Project", "Organization"):
+        if thing.type == "Project" and BRANDED.search(thing.name):
+            continue
         inner = [
             d
             for d in reading.within(thing.start, thing.end, "District")
-            if d.start - thing.start <= 1 or thing.type == "Park"
+            if d.start - thing.start <= 1 or thing.type != "Project"
         ]
+        inner += [d for d in reading.within(max(0, thing.start - 12), thing.start, "District") if d.end == thing.start]
+        if thing.type == "Organization":
+            # names of schools and branches are no mentions of a place
+            inner += [d for form, d in districts.items() if form in thing.name]
         if inner:
-            # of 崇川区 and 南通 in one name, the lower one
+            # of 崇川区 and 南通 in one name, or before it, the lower one
             lowest = max(inner, key=lambda d: (len(parents(d.name)), d.start))
-            yield Claim(
-                thing.type, thing.name, "LOCATED_IN", "District", lowest.name, ((thing.start, thing.end),), 0.85, "name"
-            )
+            proof = dict.fromkeys([(thing.start, thing.end), (lowest.start, lowest.end)])
+            yield located_claim(thing, lowest, tuple(proof), 0.85, "name")
             continue
         area = next(
-            (a for a in sorted(areas, key=len, reverse=True) if _begins_with(text[thing.start : thing.end], a)), None
+            (p for p in sorted(parks, key=len, reverse=True) if _begins_with(text[thing.start : thing.end], p)), None
         )
         if area:
             yield Claim(thing.type, thing.name, "LOCATED_IN", "Park", area, ((thing.start, thing.end),), 0.85, "name")
 
 
-def _located(thing: Mention, place: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
-    return Claim(thing.type, thing.name, "LOCATED_IN", place.type, place.name, spans, sure, method)
+def _forms(name: str) -> list[str]:
+    division = division_of(name)
+    return [form for form in (name, division.name, division.short, division.common) if form] if division else [name]
+
+
+#: a scheme or a brand of a place is not in it: “泉州优品”海外展销网, 山西碳谷产业投资基金
+BRANDED = re.compile(r"“|(?:基金|计划|行动|政策|机制|周)$|^[全本我]")
 
 
 def _begins_with(name: str, area: str) -> bool:
     """Whether an area's name opens a longer name that is not just its own full name (临港 and 临港新片区)."""
     zones = known_places()
     same = area in zones and name in zones and zones[area]["name"] == zones[name]["name"]
-    return name.startswith(area) and name != area and not same and len(name) - len(area) > 3
-
-
-def built_around_places(reading: Reading) -> Iterator[Claim]:
-    """发挥[P]优势，…，打造[X]; 围绕[P]建设[X]: what is built in the clauses that the places open lies in them."""
-    text = reading.document.text
-    for sentence in reading.sentences:
-        spans = clause_spans(reading, sentence)
-        for i, span in enumerate(spans):
-            places = opening_places(reading, span)
-            reach = 3 if places and "发挥" in text[span[0] : places[0].start] else 1
-            for start, end in spans[i : i + reach] if places else []:
-                for thing in reading.within(max(start, places[-1].end), end, "Park", "Project"):
-                    before = text[max(start, thing.start - 14) : thing.start]
-                    if PARK_BUILT.search(before) and thing.name not in {p.name for p in places}:
-                        for place in places:
-                            yield _located(
-                                thing,
-                                place,
-                                (sentence_span(sentence),),
-                                0.6,
-                                "around",
-                            )
+    return name.startswith(area) and name != area and not same and len(name) - len(area) > (1 if len(area) > 4 else 3)
 
 
 def located_in_home(reading: Reading) -> Iterator[Claim]:
@@ -88,14 +84,14 @@ def located_in_home(reading: Reading) -> Iterator[Claim]:
     }
     proof = (district.start, district.end)
     for park in inside.values():
-        yield _located(park, district, (reading.document.sentence_at(park.start), proof), 0.8, "gazetteer")
+        yield located_claim(park, district, (reading.document.sentence_at(park.start), proof), 0.8, "gazetteer")
     for sentence in reading.sentences:
         for places, _ in place_lists(reading, sentence):
             parks = [p for p in places if p.type == "Park"]
             if len(parks) > 2 and sum(p.name in inside for p in parks) * 2 >= len(parks):
                 for park in parks:
                     if park.name not in inside and park.name not in named:
-                        yield _located(park, district, (sentence_span(sentence), proof), 0.7, "listed-with")
+                        yield located_claim(park, district, (sentence_span(sentence), proof), 0.7, "listed-with")
 
 
 def listed_under_place(reading: Reading) -> Iterator[Claim]:
@@ -110,7 +106,7 @@ def listed_under_place(reading: Reading) -> Iterator[Claim]:
                 if len(places) > 1 and re.search(r"园区|片区|载体|区域|基地|节点", noun):
                     for park in places:
                         if park.type == "Park" and park.name != area.name:
-                            yield _located(park, area, (title, sentence_span(sentence)), 0.8, "listed")
+                            yield located_claim(park, area, (title, sentence_span(sentence)), 0.8, "listed")
 
 
 AT = re.compile(r"(?:在|于|以|支持|推动|推动在|支持在|引导|鼓励)$")
@@ -132,28 +128,26 @@ def built_in_place(reading: Reading) -> Iterator[Claim]:
                 continue
             built = BUILT.match(text, _list_end(reading, place))
             if built:
-                stop = next((i for i in range(built.end(), sentence.end) if text[i] in "，；。"), sentence.end)
-                for thing in reading.within(built.end(), stop, "Park", "Project", "Organization"):
-                    yield _located(
-                        thing,
-                        place,
-                        (sentence_span(sentence),),
-                        0.75,
-                        "built",
-                    )
+                for thing in _objects(reading, built.end(), sentence.end):
+                    yield located_claim(thing, place, (sentence_span(sentence),), 0.75, "built")
             landed = re.match(r"(?:等地)?(?:落地|落户|集聚)", text[place.end : place.end + 6])
             if landed:
                 for thing in reading.within(
                     max(sentence.start, place.start - 14), place.start, "Organization", "Project"
                 )[-1:]:
                     if text[thing.end : place.start] in ("在", "于"):
-                        yield _located(
-                            thing,
-                            place,
-                            (sentence_span(sentence),),
-                            0.8,
-                            "landed",
-                        )
+                        yield located_claim(thing, place, (sentence_span(sentence),), 0.8, "landed")
+
+
+def _objects(reading: Reading, start: int, end: int) -> list[Mention]:
+    """What is built behind a verb: to the end of the clause, or to the next place that has a verb of its own."""
+    text = reading.document.text
+    stop = next((i for i in range(start, end) if text[i] in "，；。"), end)
+    for place in reading.within(start, stop, *PLACES):
+        if text[place.start - 1] in "、和与" and BUILT.match(text, place.end):
+            stop = place.start
+            break
+    return [t for t in reading.within(start, stop, "Park", "Project", "Organization") if is_whole(text, t, end)]
 
 
 def _continues_list(text: str, place: Mention) -> bool:
@@ -170,17 +164,15 @@ def _list_end(reading: Reading, place: Mention) -> int:
     return end
 
 
-def district_in_district(reading: Reading) -> Iterator[Claim]:
-    """上海市浦东新区: a district right behind the one above it."""
-    districts = [m for m in reading.mentions if m.type == "District"]
+def beside(reading: Reading) -> Iterator[Claim]:
+    """上海市浦东新区, 三江新区罗龙组团: a place right behind the one around it."""
+    places = outermost([m for m in reading.mentions if m.type in (*PLACES, "Organization")])
     seen = set()
-    for above, below in itertools.pairwise(districts):
-        if above.end == below.start and above.name in parents(below.name) and (below.name, above.name) not in seen:
+    for above, below in itertools.pairwise(places):
+        if above.end != below.start or (below.name, above.name) in seen or above.name == below.name:
+            continue
+        if "Organization" in (above.type, below.type):
+            continue
+        if below.type == "Park" or above.name in parents(below.name):
             seen.add((below.name, above.name))
-            yield _located(
-                below,
-                above,
-                ((above.start, below.end),),
-                0.95,
-                "adjacent",
-            )
+            yield located_claim(below, above, ((above.start, below.end),), 0.9, "beside")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extraction.document import Mention
 from extraction.phrases import Phrase
 from extraction.reading import Reading, Sentence
-from extraction.relations.claims import PLACES, Claim, first_mentions, place_claim, sentence_span, title_span, tracks_of
+from extraction.relations.claims import PLACES, Claim, first_mentions, place_claim, sentence_span, tracks_of
 from extraction.relations.clauses import (
     APPLIED_HEAD,
     PARK_BUILT,
@@ -49,29 +49,24 @@ def place_before_track(reading: Reading) -> Iterator[Claim]:
                         yield place_claim(place, track, ((place.start, phrase.end),), 0.9, "place:beside")
 
 
-def place_then_tracks(reading: Reading) -> Iterator[Claim]:
+def places_then_tracks(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     """Places in one clause, what is developed there in it or the next: 围绕[A、B]等区域，培育发展[X、Y]产业."""
-    for sentence in reading.sentences:
-        if reading.document.sections[sentence.section].kind not in ("measure", "goal"):
+    clauses = clauses_of(reading, sentence)
+    spans = clause_spans(reading, sentence)
+    for i, span in enumerate(spans):
+        places = [place for place in opening_places(reading, span) if place.type == "Park"]
+        if not places:
             continue
-        clauses = clauses_of(reading, sentence)
-        spans = clause_spans(reading, sentence)
-        for i, span in enumerate(spans):
-            places = opening_places(reading, span)
-            if not places:
-                continue
-            for step, later in enumerate(clauses[i : i + 2]):
-                if step and opening_places(reading, spans[i + step]):
-                    break  # the next clause speaks of places of its own
-                tracks = [
-                    t for phrase in later for t in _aimed_at(reading, phrase) if all(t.start > p.end for p in places)
-                ]
-                tracks += _tracks_of_built(reading, sentence, later, places)
-                if tracks:
-                    for place in places:
-                        for track in tracks:
-                            yield place_claim(place, track, (sentence_span(sentence),), 0.7, "place:clause")
-                    break
+        for step, later in enumerate(clauses[i : i + 2]):
+            if step and opening_places(reading, spans[i + step]):
+                break  # the next clause speaks of places of its own
+            tracks = [t for phrase in later for t in _aimed_at(reading, phrase) if all(t.start > p.end for p in places)]
+            tracks += _tracks_of_built(reading, sentence, later, places)
+            if tracks:
+                for place in places:
+                    for track in tracks:
+                        yield place_claim(place, track, (sentence_span(sentence),), 0.7, "place:clause")
+                break
 
 
 def _aimed_at(reading: Reading, phrase: Phrase) -> list[Mention]:
@@ -120,7 +115,7 @@ def places_called_for_track(reading: Reading) -> Iterator[Claim]:
         for places, noun in place_lists(reading, sentence):
             end = places[-1].end
             called = re.match(
-                r"(?:等)?[一二三四五六七八九十\d]*个?([^，。；、]{2,14}?)(?:核心|重点|示范|先行|特色|优势|产业|试点)*(?:城市|园区|基地|区域|片区|集聚区|示范区)",
+                r"(?:等)?[一二三四五六七八九十\d]*个?([^，。；、]{2,14}?)(?:核心|重点|示范|先行|特色|优势|产业|试点|创新)*(?:城市|园区|基地|区域|片区|集聚区|示范区|高地|板块|增长极)",
                 noun,
             )
             if not called:
@@ -128,26 +123,6 @@ def places_called_for_track(reading: Reading) -> Iterator[Claim]:
             for track in reading.within(end, end + called.end(), "Track"):
                 for place in places:
                     yield place_claim(place, track, (sentence_span(sentence),), 0.75, "place:called")
-
-
-def titled_place_supports(reading: Reading) -> Iterator[Claim]:
-    """A measure whose heading is a place: what its body develops is developed there."""
-    for index, section in reading.measures:
-        title = title_span(section)
-        place = next((m for m in reading.within(*title, *PLACES) if m.end - m.start >= title[1] - title[0] - 2), None)
-        if not place:
-            continue
-        taken = {c.tail for c in place_before_track(reading) if title[0] <= c.spans[0][0] < section.end}
-        for sentence in reading.sentences_of(index):
-            for phrase in sentence.phrases:
-                if phrase.role not in ("develop", "push", "build"):
-                    continue
-                for track in tracks_of(reading, phrase):
-                    if track.name not in taken and (
-                        phrase.role == "develop"
-                        or re.search(r"集群|创新带|产业", reading.document.text[phrase.end - 4 : phrase.end + 4])
-                    ):
-                        yield place_claim(place, track, (title, sentence_span(sentence)), 0.75, "place:title")
 
 
 def document_place_supports(reading: Reading) -> Iterator[Claim]:

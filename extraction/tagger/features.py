@@ -17,7 +17,7 @@ from extraction.fields.names import STRONG_TECH_HEAD, STRONG_TRACK_HEAD, as_list
 from extraction.grammar import grammar
 from extraction.phrases import COUNT, Phrase, Span
 from extraction.placed import placed
-from extraction.places import PLACE_END
+from extraction.places.names import PLACE_END
 from extraction.projects import ORGANIZATION_END, PROJECT_END
 from extraction.reading import sentence_spans
 
