@@ -84,7 +84,7 @@ FOUND = [
         "提升云湖新城（生物医药、医疗器械）、青岭新城（新能源汽车）能级。",
         ["云湖新城 SUPPORTS 医疗器械", "青岭新城 SUPPORTS 新能源汽车"],
     ),
-    ("fields say where they go", "人工智能主要布局在云湖新城和青岭新城。", ["青岭新城 SUPPORTS 人工智能"]),
+    ("fields say where they go", "人工智能产业主要布局在云湖新城和青岭新城。", ["青岭新城 SUPPORTS 人工智能"]),
     ("made into", "将云湖新城打造成为生物医药产业高地。", ["云湖新城 SUPPORTS 生物医药"]),
     ("towards", "推动生物医药项目向云湖新城集中。", ["云湖新城 SUPPORTS 生物医药"]),
     ("a place in quotes", "在富阳区布局“云栖里”数字街区。", ["“云栖里”数字街区 LOCATED_IN 富阳区"]),
