@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test notebooks screenshots quality lint format model lock clean
+.PHONY: help setup demo test faults notebooks screenshots quality lint format model lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ notebooks: export POLICYGRAPH_STORE = embedded:$(CURDIR)/data/notebooks
 notebooks: setup ## run notebooks/*.py on corpus/ and examples/, write .ipynb beside them
 	$(BIN)/policygraph ingest corpus examples
 	$(BIN)/python -m notebooks.build
+
+faults: setup ## kill -9, full disks, cut wires: many rounds on both stores (hours; ROUNDS=20 SEED=1 ONLY=writers)
+	$(BIN)/python -m tests.faults --rounds $(or $(ROUNDS),100) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 screenshots: setup ## pictures for the README, from the real graph, into docs/images
 	$(BIN)/python -m api.screenshots docs/images

@@ -7,6 +7,8 @@ leaves the graph as if it had never been there. A file that fails is a problem, 
 from __future__ import annotations
 
 import hashlib
+import random
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -23,7 +25,7 @@ from graph.model import Graph, Judgement, Statement
 from graph.proof import Problem, Verification, proven, verify
 from graph.store.base import Changes, Source, SourceInfo, Store
 
-RETRIES = 5
+RETRIES = 20  #: one of several writers at once succeeds, the others begin anew
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def _rebuild(
         except (StoreConflict, NotFound):  # NotFound: somebody has removed a source that was still to be read
             if attempt == RETRIES - 1:
                 raise
+            time.sleep(random.uniform(0, 0.1 * attempt))
             continue
         counts = store.counts()
         return replace(

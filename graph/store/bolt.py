@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError, TransientError
+from neo4j.exceptions import DatabaseError, DriverError, Neo4jError, TransientError
 
 from graph.errors import NotFound, StoreError, StoreUnavailable
 from graph.jsonl import read_judgements
@@ -86,6 +86,7 @@ class BoltStore(Store):
         self.url = url
         self.ontology = vocabulary or ontology()
         self._writing = threading.Lock()
+        self._lives = 0  #: how often the engine was replaced
 
     # -- what an engine adds -----------------------------------------------------------------------------------------
 
@@ -111,18 +112,23 @@ class BoltStore(Store):
     def _applied(self, stamp: str) -> None:
         """Called when the commit has been applied."""
 
-    def _recover(self) -> bool:
-        """Called when the engine cannot be reached; True when it is worth another try."""
+    @abstractmethod
+    def _remedy(self) -> str:
+        """What to look at when the engine itself has failed."""
+
+    def _recover(self, lives: int) -> bool:
+        """Called when the engine could not be reached in its life number `lives`; True: it is worth another try."""
         return False
 
     # -- sessions and errors -----------------------------------------------------------------------------------------
 
     def _run(self, mode: str, work: Work[T], query: str = "") -> T:
         """Run `work` in one transaction, again after a transient error; the driver's errors become ours."""
+        lives = self._lives
         try:
             return self._run_once(mode, work, query)
         except StoreUnavailable:
-            if not self._recover():
+            if not self._recover(lives):
                 raise
             return self._run_once(mode, work, query)
 
@@ -135,8 +141,15 @@ class BoltStore(Store):
             raise StoreUnavailable(message, query) from error
         except TransientError as error:
             raise StoreUnavailable(f"图库 {self.url} 忙：{_first_line(error)} (store busy)", query) from error
+        except DatabaseError as error:
+            raise self._failed(error, query) from error
         except (Neo4jError, DriverError) as error:
             raise StoreError(_first_line(error), query) from error
+
+    def _failed(self, error: BaseException, query: str = "") -> StoreUnavailable:
+        """The engine cannot do its work: no fault of the question."""
+        message = f"图库 {self.url} 出错，{self._remedy()}：{_first_line(error)} (the store failed)"
+        return StoreUnavailable(message, query)
 
     def _write(self, session: neo4j.Session, work: Work[T]) -> T:
         return session.execute_write(work)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j.exceptions import TransientError
+from neo4j.exceptions import ClientError, TransientError
 
 from graph.errors import QueryRefused, StoreError
 from graph.ontology import Ontology
@@ -22,7 +22,7 @@ from graph.store.columns import returned
 from graph.store.engine import DATABASE
 from graph.store.guard import checked, tokenize
 from graph.store.locks import CommitLock
-from graph.store.processes import OwnerConnection, remove_dead_readers
+from graph.store.processes import OwnerConnection, disk_hint, remove_dead_readers
 from graph.store.readers import Readers
 
 T = TypeVar("T")
@@ -83,22 +83,33 @@ class EmbeddedStore(BoltStore):
     def _write(self, session: neo4j.Session, work: Work[T]) -> T:
         for attempt in count(1):
             try:
-                with session.begin_transaction() as tx:
+                with self._commits.writing(), session.begin_transaction() as tx:
                     result = work(tx)
-                    with self._commits.committing():
-                        tx.commit()
+                    self._commit(tx)
                     return result
-            except TransientError:  # another process has written the same pages
+            except TransientError:  # the engine itself has written the same pages
                 if attempt == WRITE_ATTEMPTS:
                     raise
                 time.sleep(0.05 * attempt * (1 + random.random()))
         raise AssertionError("unreachable")
 
-    def _recover(self) -> bool:
+    def _commit(self, tx: neo4j.Transaction) -> None:
+        with self._commits.committing():
+            try:
+                tx.commit()
+            except ClientError as error:
+                raise self._failed(error) from error
+
+    def _remedy(self) -> str:
+        return disk_hint(self.root)
+
+    def _recover(self, lives: int) -> bool:
         """The engine's process has gone (killed, crashed): start another one, which replays the log."""
         with self._life:
             if self._closed:
                 return False
+            if self._lives != lives:
+                return True  # another thread has done it
             try:
                 self._owner.ask("ping")
                 return False  # it is there and merely busy
@@ -109,6 +120,7 @@ class EmbeddedStore(BoltStore):
             self._owner.close()
             self._owner = OwnerConnection.open(self.root, create=False)
             self._driver = _driver(self._owner.bolt_port, self._owner.password)
+            self._lives += 1
             return True
 
     def _create_fulltext(self, label: str) -> None:

@@ -1,6 +1,7 @@
-"""One lock between processes: many readers or one committing writer. A process that dies lets go of it.
+"""Locks between processes: one writer at a time; many readers or one commit. A process that dies lets go of them.
 
-The embedded engine publishes a commit page by page and gives a reader no snapshot, so a writer commits alone.
+The embedded engine publishes a commit page by page and gives a reader no snapshot, so a writer commits alone. Of two
+writers at once it fails the second when that commits, with whatever error it meets first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class CommitLock:
     def __init__(self, folder: Path):
         self._gate = folder / "gate.lock"
         self._lock = folder / "commit.lock"
+        self._turn = folder / "write.lock"
         self._held = threading.local()
 
     @contextmanager
@@ -36,6 +38,12 @@ class CommitLock:
         finally:
             self._held.depth = 0
             lock.__exit__(None, None, None)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; others read on."""
+        with _locked(self._turn, exclusive=True):
+            yield
 
     @contextmanager
     def committing(self) -> Iterator[None]:

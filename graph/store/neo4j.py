@@ -161,6 +161,9 @@ class Neo4jStore(BoltStore):
             "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk', `fulltext.eventually_consistent`: false}}"
         )
 
+    def _remedy(self) -> str:
+        return "请检查服务器的磁盘空间，然后重启 Neo4j"
+
     def _engine_name(self) -> str:
         if not self._name:
             row = self._read("CALL dbms.components() YIELD name, versions RETURN name, versions[0] AS version")[0]
@@ -204,6 +207,8 @@ class Neo4jStore(BoltStore):
             except UNREACHABLE as error:
                 raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
             except (Neo4jError, DriverError) as error:
+                if ".DatabaseError.Transaction." in str(getattr(error, "code", "")):
+                    raise self._failed(error, cypher) from error
                 raise _translated(error, cypher, timeout) from error
 
     def _guarded(

@@ -64,7 +64,11 @@ class OwnerConnection:
     def open(cls, root: Path, *, create: bool) -> Self:
         """Connect to the owner, or start one. A port file that a crash left behind is recognised and ignored."""
         root = root.resolve()
-        if not create and not (root / "databases" / DATABASE).exists():
+        try:
+            there = (root / "databases" / DATABASE).exists()
+        except PermissionError as error:
+            raise StoreUnavailable(f"图库目录 {root} 不可读 (permission denied)") from error
+        if not create and not there:
             raise StoreUnavailable(f"没有图库 {root}：先运行 policygraph ingest (no store there yet)")
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
@@ -80,7 +84,8 @@ class OwnerConnection:
                 code = process.wait()
                 reason = _last_line(process, root / "log" / "engine.log")
                 if code != LOCKED:
-                    raise StoreUnavailable(f"图库 {root} 打不开：{reason} (the engine did not start)")
+                    why = "：目录不可写，只读查询也要写权限" if "PermissionError" in reason else f"，{disk_hint(root)}"
+                    raise StoreUnavailable(f"图库 {root} 打不开{why}：{reason} (the engine did not start)")
                 time.sleep(0.1)  # another process is opening or closing it
             else:
                 # it runs on by itself, longer than us if others use it: nothing to wait for
@@ -143,7 +148,13 @@ class Reader:
         """Copy and open. Raises StoreUnavailable when there is no room for the copy."""
         self.password = secrets.token_urlsafe(32)
         self.folder = owner.root / "readers" / f"{os.getpid()}-{secrets.token_hex(4)}"
-        archive = Path(owner.ask("snapshot")["zip"])
+        try:
+            archive = Path(owner.ask("snapshot")["zip"])
+        except StoreUnavailable:
+            raise
+        except StoreError as error:
+            reason = f"{disk_hint(owner.root)}：{error}"
+            raise StoreUnavailable(f"只读副本无法建立，{reason} (cannot copy the database)") from error
         try:
             target = self.folder / "databases" / DATABASE
             target.mkdir(parents=True)
@@ -153,8 +164,8 @@ class Reader:
         except BaseException as error:  # also Ctrl-C
             shutil.rmtree(self.folder, ignore_errors=True)
             if isinstance(error, OSError):
-                message = f"只读副本无法建立：{error.strerror} (cannot copy the database)"
-                raise StoreUnavailable(message) from error
+                reason = f"{disk_hint(owner.root)}：{error.strerror}"
+                raise StoreUnavailable(f"只读副本无法建立，{reason} (cannot copy the database)") from error
             raise
         finally:
             archive.unlink(missing_ok=True)
@@ -217,6 +228,14 @@ def remove_dead_readers(root: Path) -> None:
         pid = folder.name.partition("-")[0]
         if pid.isdigit() and int(pid) != os.getpid() and not _runs(int(pid)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def disk_hint(root: Path) -> str:
+    """What to look at when something cannot be written."""
+    try:
+        return f"请检查 {root} 的磁盘空间（剩余 {shutil.disk_usage(root).free // 1_000_000} MB）和写权限"
+    except OSError as error:
+        return f"目录 {root} 无法使用（{error.strerror}）"
 
 
 def _runs(pid: int) -> bool:
