@@ -16,7 +16,7 @@ from extraction.fields.names import known_spans
 from extraction.learned import Learned, shipped
 from extraction.phrases import Phrase, Span
 from extraction.places.finder import find_parks
-from extraction.places.names import FOREIGN
+from extraction.places.names import may_be_tagged
 from extraction.projects import find_projects
 from extraction.reading import Reading, Sentence, sentences_of
 from extraction.tagger.features import Line, lines_of
@@ -92,7 +92,7 @@ def read_frame(look: Look, tags: Tags | None) -> Frame:
     answerable = [
         Mention(r.start, r.end, r.type, r.name, "responsible", 0.9) for r in look.responsible if r.type != "Agency"
     ]
-    tagged = [m for m in _tagged(document, tags, "Park") if not FOREIGN.search(m.name)]
+    tagged = [m for m in _tagged(document, tags, "Park") if may_be_tagged(m.name)]
     parks = [*look.parks, *_apart(tagged, look.parks, look.agencies, look.districts)]
     things = [*_tagged(document, tags, "Project"), *_tagged(document, tags, "Organization")]
     projects = [*look.projects, *_apart(things, look.projects, parks, look.agencies)]

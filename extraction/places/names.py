@@ -149,6 +149,11 @@ def may_be_place(name: str) -> bool:
     )
 
 
+def may_be_tagged(name: str) -> bool:
+    """Whether a name that only a model takes for a place may be one: a kind of place (特色园区, 引领区) is none."""
+    return not FOREIGN.search(name) and (not PLACE_END.search(name) or is_place(name))
+
+
 #: a body, a person, a field or a thing is no place
 BODY = re.compile(
     r"(?:企业|公司|集团|机构|部门|单位|协会|大学|学院|医院|银行|人才|团队|产业|行业|领域|方面|技术|产品|平台|系统|工程|项目|经济|道路|配套|[化局委厅办部院所馆站员者家业品器机料剂链网])$|[a-zA-Z]"

@@ -55,8 +55,8 @@ def places_then_tracks(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     spans = clause_spans(reading, sentence)
     for i, span in enumerate(spans):
         places = [place for place in opening_places(reading, span) if place.type == "Park"]
-        if not places:
-            continue
+        if len(places) < 2:
+            continue  # of one place, the layout knows more
         for step, later in enumerate(clauses[i : i + 2]):
             if step and opening_places(reading, spans[i + step]):
                 break  # the next clause speaks of places of its own
