@@ -31,7 +31,7 @@ NEW_LINE = re.compile(r"</?(?:p|div|br|li|tr|h\d|table)\b", re.I)
 #: with what is left of an ampersand that was written as an entity itself
 ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
 #: one sign for one: other quotes, brackets, bars, and full-width forms of ASCII punctuation that stands beside Chinese
-SAME = dict(zip("「」『』﹙﹚〈〉﹝﹞─｜│", "“”‘’（）《》〔〕—||", strict=True))
+SAME = dict(zip("「」『』﹙﹚〈〉﹝﹞─｜│∶﹕︰", "“”‘’（）《》〔〕—||：：：", strict=True))
 WIDE = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 #: a full stop written as a dot: Chinese before it, Chinese or nothing behind it, and no number of a heading
 DOT = re.compile(r"(?<=[\u4e00-\u9fff”])(?<![一二三四五六七八九十])\.(?=\s*(?:[\u4e00-\u9fff“（]|$))")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.simplify import simplified
-from extraction.tables import BODIES, GROUP_ROW, NUMBER, Columns, columns_of
+from extraction.tables import BODIES, BODY_COLUMN, GROUP_ROW, NUMBER, Columns, columns_of
 from extraction.wrapping import Line, text_of
 
 MAX_HEADER = 12  #: characters of a column's name
@@ -16,6 +16,8 @@ MAX_COLUMNS = 8
 MAX_CELLS = 30  #: lines of one row
 MAX_TASK = 60  #: characters of a task in a row below no header
 EMPTY_CELL = re.compile(r"[—–/－-]+|无")
+#: names of columns behind that of the tasks
+OTHER_HEADER = re.compile(rf"{BODY_COLUMN.pattern}|(?:完成|办理)?(?:时限|时间|期限)|备注|进度安排")
 #: what ends a table
 AFTER = re.compile(r"附\s*[件表录]|备\s*注|注\s*[：:\d]|说明\s*[：:]")
 
@@ -27,7 +29,7 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     done = position = 0
     while position < len(filled):
-        rows = _table(texts, position) or _rows_without_header(texts, position)
+        rows = _table(texts, position) or _rows_without_number(texts, position) or _rows_without_header(texts, position)
         for row in rows:
             out += lines[done : filled[row.start]]
             out.append(_joined([lines[i] for i in filled[row.start : row.end]], row))
@@ -87,6 +89,25 @@ def _header(texts: Sequence[str], start: int) -> tuple[int, Columns | None]:
     return (end - start, columns) if columns and columns.number == 0 else (0, None)
 
 
+def _rows_without_number(texts: Sequence[str], start: int) -> list[_Row]:
+    """The header and the rows of a table that numbers nothing: a task, then who does it; rows as wide as the header."""
+    end = start + 1
+    while end < len(texts) and end - start < MAX_COLUMNS and OTHER_HEADER.fullmatch(texts[end]):
+        end += 1
+    columns = columns_of("|".join(texts[start:end])) if end - start >= 3 else None
+    if columns is None or columns.task != 0:
+        return []
+    width, rows = end - start, [_Row(start, end)]
+    while end + width <= len(texts) and all(_may_hold_bodies(texts[end + i]) for i, _ in columns.bodies):
+        rows.append(_Row(end, end + width))
+        end += width
+    return rows if len(rows) > 1 else []
+
+
+def _may_hold_bodies(text: str) -> bool:
+    return bool(BODIES.fullmatch(text) or EMPTY_CELL.fullmatch(text))
+
+
 def _row_end(texts: Sequence[str], start: int, width: int) -> int:
     """Where a row ends: before the next number or group of tasks, else after as many cells as the header has."""
     following = _value(texts[start]) + 1
@@ -106,7 +127,7 @@ def _rows_without_header(texts: Sequence[str], start: int) -> list[_Row]:
     if not 4 <= len(cells[1]) <= MAX_TASK or cells[1].endswith(("。", "；")):
         return []
     end = start + 3
-    while end < len(texts) and (BODIES.fullmatch(texts[end]) or EMPTY_CELL.fullmatch(texts[end])):
+    while end < len(texts) and _may_hold_bodies(texts[end]):
         end += 1
     return [_Row(start, end)]
 

@@ -20,26 +20,33 @@ COVERED = (
     r"(?:各?[项条]|任务|工作|措施|事项|举措|内容)*的?)?"
 )
 _WORDS = rf"{LEVEL}{ROLE_WORD}{{1,3}}(?:（{ROLE_WORD}{{1,2}}）)?{LEVEL}"
-#: 责任单位：  市级牵头部门（单位）：  配合：  市级层面：  【责任单位】
+_BOXED = rf"{_WORDS}{NOUN}|牵头|配合|责任|主办|协办|主责|协同|参与|承办"
+#: 责任单位：  市级牵头部门（单位）：  配合→  市级层面：  【责任单位】
 LABEL = re.compile(
-    rf"[\s●·•*★☆◆■—-]*(?:(?P<label>{COVERED}{_WORDS}{NOUN}?|[国省市区县州旗](?:家|级)(?:层面)?)(?:（[^（）]{{1,8}}）)?[：:]"
-    rf"|[【〔\[](?P<boxed>{_WORDS}{NOUN})[】〕\]][：:]?(?!$))"
+    rf"[\s●·•*★☆◆■—-]*(?:(?P<label>{COVERED}{_WORDS}{NOUN}?|[国省市区县州旗](?:家|级)(?:层面)?)"
+    rf"(?:（[^（）]{{1,8}}）)?(?:[：:→=]|——?(?=[一-鿿]))"
+    rf"|[【〔\[（](?P<boxed>{_BOXED})[】〕\]）][：:]?(?!$))"
 )
+#: a label before a list in brackets: 牵头单位（市科技局）
+BEFORE_BRACKET = re.compile(rf"(?P<label>{_WORDS}{NOUN})$")
 #: the same without a colon, inside brackets only
-BARE_LABEL = re.compile(rf"(?P<label>{LEVEL}{ROLE_WORD}{{1,2}}{LEVEL}(?:{UNIT}|主体|机构))为?(?=[一-鿿])")
-LABEL_WITH_NOUN = re.compile(rf"{NOUN}$|^(?:牵头|责任|配合)$")
+BARE_LABEL = re.compile(rf"(?P<label>{LEVEL}{ROLE_WORD}{{1,2}}{LEVEL}(?:{UNIT}|主体|机构))(?:为|是)?(?=[一-鿿])")
+LABEL_WITH_NOUN = re.compile(rf"{NOUN}$|^(?:牵头|配合|责任|主办|协办|主责|协同|参与|承办)$")
 #: 责任领导：, 责任人： name persons
 PERSON = re.compile(r"领导|人$")
 #: 完成时限：, 备注： — what follows names no bodies
 OTHER_LABEL = re.compile(r"[一-鿿]{2,10}[：:]")
 TIME_LABEL = r"(?:完成|办理|实施)?(?:时限|时间|期限)(?:安排|节点|要求)?|进度安排|备注|联系(?:人|电话)"
 #: a label right behind a body: 主办：市科技局协办：市财政局
-INNER_LABEL = re.compile(rf"(?<=[局委厅办部署府会院心])(?=(?:{ROLE_WORD}{{1,3}}{NOUN}?|{TIME_LABEL})[：:])")
+INNER_LABEL = re.compile(
+    r"(?<=[局委厅办部署府会院心])"
+    rf"(?=(?:{ROLE_WORD}{{1,3}}{NOUN}?|{TIME_LABEL})[：:]|[【〔\[](?:{_BOXED})[】〕\]])"
+)
 #: 市工信局（牵头）
 ROLE_MARK = re.compile(r"[（(《](?P<role>总?牵头|主办|主责|配合|协办)(?:单位|部门)?[）)》]$")
 #: words around the verb of a closing phrase
 ADVERB = (
-    r"(?:按照|按|根据|依据|依照|依|在|由|各自|职责|职能|任务|分工|权限|范围内|范围|要求|规定|内|分别|共同|联合|具体|统一|统筹"
+    r"(?:要|应当?|须|按照|按|根据|依据|依照|依|在|由|各自|职责|职能|任务|分工|权限|范围内|范围|要求|规定|内|分别|共同|联合|具体|统一|统筹"
     r"|切实|抓好|做好|组织|协调|推动|推进|落实|实施|工作|和)"
 )
 ROLE_VERB = (
@@ -52,7 +59,9 @@ ROLE_PHRASE = re.compile(
     r"|为(?:主要)?(?P<noun>牵头|主办|责任|配合|协办|参与)(?:单位|部门))$"
 )
 #: where a clause ends that says who does it
-ENDS_IN_ROLE = re.compile(rf"{ROLE_VERB}(?:负责|实施|落实|推进|工作)*(?=[，。；]|$)")
+ENDS_IN_ROLE = re.compile(
+    rf"(?:{ROLE_VERB}(?:负责|实施|落实|推进|工作)*|为(?:牵头|主办|责任|配合|协办|参与)(?:单位|部门))(?=[，。；]|$)"
+)
 ETC = re.compile(
     r"等(?:各|有关|相关|其他)*(?:市级|区级|省级|县级)?(?:部门|单位|机构|地区|方面|委办局)?"
     r"(?:[和及、]?(?:有关|相关)?(?:部门|单位|地区))?$"
@@ -73,7 +82,9 @@ SIGN_LEADS = re.compile(rf"[带标注有加“\"]([{SIGNS}])[”\"号]?的?(?:�
 JOIN = re.compile(r"以及|会同|[和与及]")
 #: where one body may end and another begin
 GLUE = re.compile(r"(?<=[局委厅办部会院署心府])(?=[省市区县州旗])")
-SEPARATORS = "、，,；;。/／|\n\t "
+SEPARATORS = "、，,；;。/／|\n\t ·•・+&"
+#: marks before the first body of a line
+MARKS = "→—–-"
 #: the first part of 市、区两级…, 各市州、县市区人民政府, 相关区、县（市）, 各街道、镇
 HALF_NAME = re.compile(
     r"(?:[省市区县州]|(?:各|相关|有关|各相关|各有关)(?:设区)?(?:[省市区县州盟旗镇乡]{1,3}|盟行政公署|自治区|直辖市|街道|园区|开发区))(?:（[^（）]{1,8}）)?"

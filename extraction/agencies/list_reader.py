@@ -164,6 +164,10 @@ class ListReader:
         for i in range(start, end + 1):
             char = self.text[i] if i < end else "。"
             if i < end and char in grammar.OPEN:
+                if depth == 0 and begin < i and grammar.LABEL.match(self.text, i + 1, end):  # 甲（牵头：乙）
+                    yield begin, i, "；"
+                    begin = i + 1
+                    continue
                 depth += 1
             elif i < end and char in grammar.CLOSE:
                 depth = max(0, depth - 1)
@@ -216,8 +220,10 @@ class ListReader:
 
     def _item(self, start: int, end: int, role: str, scope: str, labelled: bool) -> Item | None:
         text = self.text
-        while start < end and text[start] in grammar.SIGNS + ' 由”“"':
+        while start < end and text[start] in grammar.SIGNS + grammar.MARKS + ' 由”“"':
             start += 1
+        if end > start and text[end - 1] in grammar.CLOSE and not re.search(r"[（(〔\[【]", text[start:end]):
+            end -= 1  # of a bracket that opened before
         if mark := grammar.ROLE_MARK.search(text, start, end):
             end, role = mark.start(), grammar.role_of(mark["role"])
         etc = grammar.ETC.search(text, start, end)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extraction.agencies.list_grammar import (
+    BARE_LABEL,
+    BEFORE_BRACKET,
     CLOSE,
     ENDS_IN_ROLE,
     FIRST_LEADS,
@@ -22,7 +24,7 @@ from extraction.agencies.list_grammar import (
 )
 from extraction.agencies.list_reader import BodyList, Item, ListReader
 from extraction.divisions.gazetteer import Division
-from extraction.tables import body_cells, cells_of
+from extraction.tables import BODIES, body_cells, cells_of
 
 __all__ = ["BodyList", "Item", "find_lists"]
 
@@ -49,7 +51,8 @@ def find_lists(text: str, home: Division | None, nation: bool) -> list[BodyList]
 
 def _holds_only_names(text: str, start: int, end: int) -> bool:
     """Whether neither brackets nor a label nor a closing phrase show that text[start:end] is a list."""
-    marked = text[start] in OPEN or LABEL.match(text, start)
+    line = text.rfind("\n", 0, start) + 1
+    marked = text[start] in OPEN or LABEL.match(text, start) or NUMBERED.fullmatch(text, line, start)
     return not marked and not any(m.end() == end for m in ENDS_IN_ROLE.finditer(text, start, end))
 
 
@@ -65,6 +68,12 @@ def _end_of_labels(line: str, position: int) -> int:
 MIN_LINES = 3
 #: a line with one of these says something
 SENTENCE = re.compile(r"[。！？：《》“”]|^[（(〔\[【]")
+#: names in angle brackets or quotation marks, or alone, where a line ends
+MARKED_END = re.compile(
+    r"(?:[《“](?P<open>)|(?<=。))(?P<names>(?![^。；：]*会同)[^。；：《》“”、]{2,24}、[^。；：《》“”]{2,200})(?(open)[》”]|)[。；]?$"
+)
+#: the number of a heading
+NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])\s*")
 #: behind the names of those who issue a document
 DATE_LINE = re.compile(r"\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 
@@ -73,32 +82,52 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     """Spans that may be lists, with the label that a table's header gives: brackets, labelled lines, table cells."""
     cells = list(body_cells(text))
     yield from cells
-    yield from ((s, e, "") for s, e in _unlabelled(text, {s for s, _, _ in cells}))
+    yield from _elsewhere(text, {s for s, _, _ in cells})
 
 
-def _unlabelled(text: str, taken: set[int]) -> Iterator[tuple[int, int]]:
+def _elsewhere(text: str, taken: set[int]) -> Iterator[tuple[int, int, str]]:
+    """Candidates outside the cells of known columns (`taken`: where those begin)."""
     position = 0
     for line in text.split("\n"):
         brackets = list(_brackets(line))
-        yield from ((position + s, position + e) for s, e in brackets)
+        for s, e in brackets:
+            before = BEFORE_BRACKET.search(line, 0, s)
+            yield position + s, position + e, before["label"] if before else ""
         for match in LABEL.finditer(line):
             inside = any(s < match.start() < e for s, e in brackets)
-            before = line[: match.start()].rstrip()[-1:]
-            if not inside and (not before or before in "。；;|！：)）”") and LABEL_WITH_NOUN.search(label_of(match)):
-                yield position + match.start(), position + _end_of_labels(line, match.end())
+            before_label = line[: match.start()].rstrip()[-1:]
+            stands = not before_label or before_label in "。；;|！：)）”"
+            if not inside and stands and LABEL_WITH_NOUN.search(label_of(match)):
+                end = _end_of_labels(line, match.end()) if match.end() < len(line) else _bodies_below(text, position)
+                yield position + match.start(), max(position + match.end(), position + end), ""
         if "|" in line:
             cells = [(position + s, position + e) for s, e in cells_of(line)]
             if not any(s in taken for s, _ in cells):
-                yield from (cell for cell in cells if cell[0] < cell[1])
+                yield from ((s, e, "") for s, e in cells if s < e)
         elif line and not SENTENCE.search(line.removesuffix("。")):
-            yield position, position + len(line.removesuffix("。"))
-        yield from ((position + s, position + e) for s, e in _sentences(line))
+            number = NUMBERED.match(line)
+            begin = number.end() if number else 0
+            yield position + begin, position + len(line.removesuffix("。")), ""
+        elif ends := MARKED_END.search(line):
+            yield position + ends.start("names"), position + ends.end("names"), ""
+        yield from ((position + s, position + e, "") for s, e in _sentences(line))
         position += len(line) + 1
+
+
+def _bodies_below(text: str, position: int) -> int:
+    """How far the lines below a label that stands alone hold nothing but bodies, counted from the label's line."""
+    end = text.find("\n", position) + 1
+    while end > 0 and (stop := text.find("\n", end)) >= 0 and BODIES.fullmatch(text, end, stop):
+        end = stop + 1
+    return max(end - 1, position) - position
 
 
 def _sentences(line: str) -> Iterator[tuple[int, int]]:
     """Parts of sentences that may say who does it: up to a clause that ends so, from each clause or 由 before."""
     for sentence in re.finditer(r"[^。；]+", line):
+        for named in BARE_LABEL.finditer(line, *sentence.span()):  # 牵头单位为甲局，配合单位为乙局
+            if line[named.end() - 1] in "为是":
+                yield named.start(), sentence.end()
         ends = [m.end() for m in ENDS_IN_ROLE.finditer(line, *sentence.span())]
         if ends:
             starts = [sentence.start(), *(m.end() for m in re.compile(r"[，：]|由").finditer(line, *sentence.span()))]
