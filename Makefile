@@ -19,7 +19,7 @@ demo: setup ## set up, ingest the five documents of corpus/, open the server on 
 test: setup ## every check: system parts, ruff, mypy, import contracts, pytest
 	bash tests/system_parts.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 notebooks: export POLICYGRAPH_STORE = embedded:$(CURDIR)/data/notebooks
 notebooks: setup ## run notebooks/*.py on corpus/ and examples/, write .ipynb beside them
