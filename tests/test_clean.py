@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from extraction.clean import SAME, WIDE, clean
+from extraction.clean import SAME, TAG, WIDE, clean
 from extraction.simplify import simplified
 
 ROOT = Path(__file__).parent
@@ -40,7 +40,8 @@ def check(source: str) -> None:
     odd = [(text[i], source[offsets[i]]) for i in inside if not is_variant(text[i], source[offsets[i]])]
     assert odd == []
     assert "\n\n" not in text and not text.startswith("\n")
-    assert clean(text)[0] == text
+    if not TAG.search(text):  # an escaped or full-width <AB> that the text speaks of is a tag to a second reading
+        assert clean(text)[0] == text
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem[:20])
@@ -106,6 +107,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join))
 @example("&amp;lt;")
+@example("&lt;ＡＢ>")
 @example("<<p>br>")
 @example("第\u200b3 页")
 def test_the_map_of_any_text(source: str) -> None:
