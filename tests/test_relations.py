@@ -133,3 +133,16 @@ def test_found(sentence: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("sentence", "wrong"), [row[1:] for row in ABSENT], ids=[row[0] for row in ABSENT])
 def test_absent(sentence: str, wrong: str) -> None:
     assert wrong not in triples(sentence)
+
+
+def test_a_place_of_an_earlier_sentence_is_proven() -> None:
+    sentence = "\n云湖新城重点发展云计算。建设青山湖产业园，发展数字文创；龙岗坞里发展生物医药。"
+    statements = extract_document(document_from_text("x.txt", FRAME.format(sentence))).statements
+    found = [
+        s for s in statements if isinstance(s, RelationStatement) and s.method.startswith(("layout", "place:layout"))
+    ]
+    assert {"青山湖产业园 LOCATED_IN 云湖新城"} <= {f"{s.head} {s.relation} {s.tail}" for s in found}
+    for statement in found:
+        proof = "".join(evidence.text for evidence in statement.evidence)
+        assert statement.head in proof
+        assert statement.tail in proof

@@ -157,10 +157,14 @@ def _sentence(reading: Reading, sentence: Sentence, line: Line, spoken: list[Men
         if whole and opens and text[end : end + 1] in ("。", "：", "|"):
             line.area = whole
             continue
-        if line.area:
-            proof = (*proof, (line.area.start, line.area.end))
+        # what the line said before is proven where it was said
+        before = [
+            p for p in (line.area, *line.first, *line.subject) if p and not sentence.start <= p.start < sentence.end
+        ]
+        proof = (*proof, *((p.start, p.end) for p in dict.fromkeys(before)))
         if text[start - 1] == "；":
-            line.scope, line.subject, line.built, line.only = Scope(), line.first, (), None
+            held = tuple(place for place in line.first if place.type == "District")
+            line.scope, line.subject, line.built, line.only = Scope(), held, (), None
         yield from _clause(reading, (begin, end), line, proof)
         listed = run_of(reading, opening_end(text, begin, end), end)
         line.pair = [chain[-1] for chain in listed[-2:]] if len(listed) > 1 else line.pair
