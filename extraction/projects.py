@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from extraction.built_names import built_names
 from extraction.document import Document, Mention
 from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
@@ -20,6 +21,8 @@ PROJECT_END = re.compile(
 ORGANIZATION_END = re.compile(
     r"(?:有限公司|股份公司|公司|集团|大学|学院|研究院|研究所|研究中心|科学院|工程院|交易所|交易中心|协会|学会|商会|促进会|基金会|标准化技术委员会|专业委员会|联合会|医院|银行|出版社|电视台|报社|运营商|合作社|产业联盟|创新联盟|联盟)$"
 )
+#: mechanisms that have a name without quotes
+WELL_KNOWN = re.compile(r"揭榜挂帅|链长|链主|赛马|河长|林长|田长")
 #: an organization of no name
 PLAIN_BODY = re.compile(
     r"^(?:龙头|骨干|重点|知名|优秀|头部|领军|中小|大型|国有|民营|外资|相关|各类|专业|第三方|社会|行业|高等|科研|医疗|金融|市级|省级|国家级|本市|全市|国内|国外|境外|跨国|上市|本地|地方|高校|企业|新型|一批|若干|产业|技术|创新|区域|联合|各|职业|综合|公立|互联网|数字|智慧|商业|设立|成立|有条件的?)+$"
@@ -62,13 +65,14 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
                 Mention(start, start + len(name), _kind(name), name, "organization:vocabulary", 0.9)
                 for start in _starts(text, name)
             )
+    found.update(built_names(text))
     return _everywhere(text, _without_overlap(found))
 
 
 def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iterable[Mention]:
     name = text[start:end]
     if not 4 <= len(name) <= 32 or re.search(
-        r"[，。；：《》|]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及", name
+        r"[，。；：《》|]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手", name
     ):
         return
     if name.endswith("”") and name.startswith("“"):
@@ -81,6 +85,8 @@ def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iter
     match = PROJECT_END.search(name)
     if not match:
         return
+    if name.endswith("机制") and "“" not in name and not WELL_KNOWN.search(name):
+        return  # 风险分担机制 is described, not named
     rest = name[: match.start()].strip("“”")
     if len(rest) < 2 or made_of(rest, grammar().plain, grammar().generic):
         return

@@ -10,7 +10,8 @@ from extraction.grammar import grammar
 from extraction.phrases import Span
 from extraction.reading import Reading
 from extraction.relations.claims import Claim, measure_claim, sentence_span, title_span
-from extraction.relations.runs import Run, runs_in, things_of, verbs_in
+from extraction.relations.runs import Run, runs_in, things_of
+from extraction.verbs import verbs_in
 
 TAKEN_INTO = re.compile(r"(?:纳入|列入|入驻|进驻|会同|携手|隶属|属于)[^，。；、]{0,6}$")
 #: 推动[X]建设, 争取[X]落地

@@ -16,8 +16,9 @@ from extraction.reading import Reading, Sentence
 from extraction.relations.aims import COUNT, is_core, is_developed, is_whole
 from extraction.relations.claims import sentence_span, title_span
 from extraction.relations.clauses import PARK_BUILT
-from extraction.relations.runs import Run, fields_of, plain, runs_in
+from extraction.relations.runs import Run, fields_of, runs_in
 from extraction.relations.topics import heading_tracks, tracks_named
+from extraction.verbs import plain
 
 #: 等[前沿通信], 四大[X], 等多元业态融合的[数字内容]: what stands between a list and the track that closes it
 CLOSED_BY = re.compile(

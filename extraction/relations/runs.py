@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extraction.document import Mention
-from extraction.grammar import grammar
 from extraction.phrases import Span
 from extraction.reading import Reading
 from extraction.relations.claims import outermost
+from extraction.verbs import governing, plain, verbs_in
 
 CLAUSE_MARKS = "，；：。！？|\n"
-BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|[“”‘’]")
 #: between two names of one run: what is left of the first, the joint (names that were not found may stand
 #: there), a word before the second
 JOINT = re.compile(r"[^，、]{0,6}?(?:、[^、]{1,14})*(?:、|和|与|及|以及|或|/)[^，、]{0,6}")
@@ -131,54 +129,8 @@ def _runs(text: str, piece: _Piece, names: Sequence[Mention]) -> Iterator[Run]:
         )  # fmt: skip
 
 
-def plain(text: str) -> str:
-    """The words without brackets and quotes."""
-    return BRACKETS.sub("", text)
-
-
 def _joined(between: str) -> bool:
     words = plain(between)
     if "等" in words or not JOINT.fullmatch(words):
         return False
     return not any(role not in ("adverb", "adjunct") for _, _, role in verbs_in(re.split(r"[、和与及或/]", words)[-1]))
-
-
-@cache
-def _verbs() -> dict[str, str]:
-    single = "在对为以将把由从向于按让做用建"
-    known = {w: r for w, r in grammar().role_of.items() if len(w) > 1 or w in single}
-    return known | dict.fromkeys(grammar().clauses["setting up"], "build")
-
-
-def verbs_in(words: str) -> list[tuple[int, str, str]]:
-    """Verbs, prepositions and adverbs with where they begin and their roles; the longest, from the left."""
-    known = _verbs()
-    found = []
-    i = 0
-    while i < len(words):
-        word = next((words[i : i + n] for n in (5, 4, 3, 2, 1) if words[i : i + n] in known), "")
-        if word:
-            found.append((i, word, known[word]))
-        i += len(word) or 1
-    return found
-
-
-def governing(lead: str) -> tuple[str, str]:
-    """The verb that governs what follows the words, and its role.
-
-    The last one; before 的 (支持[具有…优势的]企业) the first, since the last belongs to the attribute.
-    """
-    verbs = [v for v in verbs_in(lead) if v[2] != "adverb"]
-    attribute = lead.rfind("的")
-    behind = [v for v in verbs if v[0] > attribute]
-    if not verbs:
-        return "", ""
-    if not behind:
-        beside = len(verbs) > 1 and verbs[0][0] + len(verbs[0][1]) == verbs[1][0]  # 支持[组建]跨行业的…
-        return verbs[1 if beside else 0][1:]
-    at, verb, role = behind[-1]
-    if len(behind) > 1 and role == "push":
-        before, other, stronger = behind[-2]
-        if before + len(other) == at and stronger in ("develop", "build"):
-            return other, stronger
-    return verb, role
