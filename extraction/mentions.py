@@ -18,7 +18,7 @@ from extraction.phrases import Phrase, Span
 from extraction.places.finder import find_parks
 from extraction.places.names import may_be_tagged
 from extraction.projects import find_projects
-from extraction.reading import Reading, Sentence, sentences_of
+from extraction.reading import Reading, Sentence, Sentences
 from extraction.tagger.features import Line, lines_of
 from extraction.tagger.model import Tags
 
@@ -30,6 +30,7 @@ class Look:
     document: Document
     words: Sequence[Span]
     known: tuple[Span, ...]  #: vocabulary terms of fields
+    sentences: Sentences
     phrases: tuple[Phrase, ...]  #: of sentences that know no place yet
     agencies: list[Mention]
     districts: list[Mention]
@@ -79,11 +80,12 @@ def first_look(document: Document, words: Sequence[Span]) -> Look:
     agencies = find_agencies(document, lists)
     districts = find_districts(document, lists, agencies)
     responsible = tuple(find_responsibilities(document, lists, agencies))
-    phrases = tuple(p for s in sentences_of(document, words, known, _spans(agencies)) for p in s.phrases)
+    sentences = Sentences(document, words, known)
+    phrases = tuple(p for s in sentences.around(_spans(agencies)) for p in s.phrases)
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
     parks = _apart([m for m in find_parks(document, phrases, boundaries, districts) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)
-    return Look(document, words, tuple(known), phrases, agencies, districts, parks, projects, responsible)
+    return Look(document, words, tuple(known), sentences, phrases, agencies, districts, parks, projects, responsible)
 
 
 def read_frame(look: Look, tags: Tags | None) -> Frame:
@@ -97,7 +99,7 @@ def read_frame(look: Look, tags: Tags | None) -> Frame:
     things = [*_tagged(document, tags, "Project"), *_tagged(document, tags, "Organization")]
     projects = [*look.projects, *_apart(things, look.projects, parks, look.agencies)]
     places = _spans([*parks, *look.agencies, *_apart(look.districts, parks, look.agencies)])
-    sentences = sentences_of(document, look.words, look.known, places)
+    sentences = look.sentences.around(places)
     found = (*parks, *projects, *look.districts, *look.agencies, *answerable, *find_documents(document))
     return Frame(document, sentences, look.known, found, look.responsible, tags)
 

@@ -91,7 +91,7 @@ def tokens_of(
         ("word", list(words)),
     ):
         for a, b in spans:
-            if not any(used[a - start : b - start]):
+            if used.find(1, a - start, b - start) < 0:
                 used[a - start : b - start] = b"\1" * (b - a)
                 taken.append((a, b, kind))
     filled: list[tuple[int, int, str]] = []
@@ -110,25 +110,25 @@ def _leftover(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
 
 
 def _with_function_words(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Join two words that are one function word: 做 + 强."""
+    """Join two or three words that are one function word: 做 + 强."""
     words = grammar()
     out: list[tuple[int, int, str]] = []
+    run = 0  #: words at the end of `out` that follow one another at once
     for a, b, kind in taken:
+        run = 0 if kind != "word" else run + 1 if run and out[-1][1] == a else 1
         out.append((a, b, kind))
-        if kind != "word":
-            continue
         for back in (3, 2):
-            group = out[-back:]
-            if len(group) < back or any(k != "word" for _, _, k in group) or group[-1][1] - group[0][0] > 5:
+            if back > run or b - out[-back][0] > 5:
                 continue
-            joined = text[group[0][0] : b]
-            if b - group[0][0] == sum(y - x for x, y, _ in group) and (
+            joined = text[out[-back][0] : b]
+            if (
                 joined in words.role_of
                 or joined in words.generic
                 or joined in words.compounds
                 or COUNT.fullmatch(joined)
             ):
-                out[-back:] = [(group[0][0], b, "word")]
+                out[-back:] = [(out[-back][0], b, "word")]
+                run -= back - 1
                 break
     return out
 

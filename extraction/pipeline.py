@@ -6,13 +6,14 @@ Doc whose words come from pkuseg; `Doc._.document`, `Doc._.reading` and `Doc._.s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extraction.document import Document
@@ -66,12 +67,13 @@ def pipeline() -> Language:
 @Language.component("policy_mentions", assigns=["doc._.reading", "doc.ents"], requires=["doc._.document"])
 def policy_mentions(doc: Doc) -> Doc:
     """Mentions of every type; the longest that do not overlap are also doc.ents."""
-    words = [(t.idx, t.idx + len(t.text)) for t in doc if not t.is_space]
+    tokens = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).tolist()
+    words = [(start, start + length) for start, length, space in tokens if not space]
     doc._.reading = read_mentions(doc._.document, words)
+    starts = [start for start, _, _ in tokens]
     spans = [
-        span
+        Span(doc, bisect_right(starts, m.start) - 1, bisect_left(starts, m.end), label=m.type)
         for m in doc._.reading.mentions
-        if (span := doc.char_span(m.start, m.end, label=m.type, alignment_mode="expand")) is not None
     ]
     doc.spans["mentions"] = spans
     doc.ents = filter_spans(spans)

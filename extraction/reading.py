@@ -122,19 +122,35 @@ def _front_matter_end(document: Document) -> int:
 COVER = re.compile(r"印发给你们|认真(?:按照|贯彻)|遵照执行|^\d{4}年\d{1,2}月\d{1,2}日|[：:]$|公开发布|^抄送")
 
 
-def sentences_of(
-    document: Document, words: Sequence[Span], names: Sequence[Span], places: Sequence[Span]
-) -> tuple[Sentence, ...]:
-    """All sentences with their phrases."""
-    lists = [sorted(spans) for spans in (words, names, places)]
-    starts = [[a for a, _ in spans] for spans in lists]
-    found = []
-    for start, end, section in sentence_spans(document):
-        inner = []
-        for spans, begins in zip(lists, starts, strict=True):
-            i = bisect_left(begins, start)
-            j = bisect_left(begins, end)
-            inner.append([s for s in spans[i:j] if s[1] <= end])
-        tokens = tokens_of(document.text, start, end, *inner)
-        found.append(Sentence(start, end, section, tuple(joined(document.text, p) for p in phrases_of(tokens))))
-    return tuple(found)
+class Sentences:
+    """The sentences of a document with their phrases, around one set of places or another."""
+
+    def __init__(self, document: Document, words: Sequence[Span], names: Sequence[Span]):
+        self._text = document.text
+        self._phrases: dict[tuple[int, tuple[Span, ...]], tuple[Phrase, ...]] = {}
+        word, name = _Inside(words), _Inside(names)
+        self._spans = [(a, b, section, word(a, b), name(a, b)) for a, b, section in sentence_spans(document)]
+
+    def around(self, places: Sequence[Span]) -> tuple[Sentence, ...]:
+        """All sentences, when no name runs into these spans."""
+        inside = _Inside(places)
+        found = []
+        for start, end, section, words, names in self._spans:
+            key = (start, inside(start, end))
+            if key not in self._phrases:  # most sentences name no place, or the same ones
+                tokens = tokens_of(self._text, start, end, words, names, key[1])
+                self._phrases[key] = tuple(joined(self._text, p) for p in phrases_of(tokens))
+            found.append(Sentence(start, end, section, self._phrases[key]))
+        return tuple(found)
+
+
+class _Inside:
+    """Which of some spans lie in a part of the text."""
+
+    def __init__(self, spans: Sequence[Span]):
+        self._spans = sorted(spans)
+        self._starts = [a for a, _ in self._spans]
+
+    def __call__(self, start: int, end: int) -> tuple[Span, ...]:
+        between = self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple(s for s in between if s[1] <= end)

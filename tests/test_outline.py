@@ -9,7 +9,7 @@ import pytest
 
 from extraction.document import Mention
 from extraction.load import document_from_text
-from extraction.reading import Reading, sentences_of
+from extraction.reading import Reading, Sentences
 from extraction.relations import find_relations
 
 TYPES = {"t": "Track", "x": "Technology", "p": "Project", "k": "Park", "o": "Organization"}
@@ -27,7 +27,7 @@ def claims(marked: str) -> set[str]:
     plain += marked[position:]
     document = document_from_text("x.txt", plain)
     assert document.text == plain
-    reading = Reading(document, sentences_of(document, [], [], []), tuple(sorted(mentions)))
+    reading = Reading(document, Sentences(document, [], []).around([]), tuple(sorted(mentions)))
     return {f"{c.head} {c.relation} {c.tail}" for c in find_relations(reading) if c.relation in RELATIONS}
 
 
