@@ -27,6 +27,7 @@ class Grammar:
     modifiers: frozenset[str]  #: action words that may stand inside the name of one
     compounds: frozenset[str]  #: words that are one word although a function word stands inside them
     places: dict[str, tuple[str, ...]]  #: how names of places end and where they stand
+    place_characters: frozenset[str]  #: how names of places end, whatever their use
     clauses: dict[str, frozenset[str]]  #: what further verbs say of their objects
 
 
@@ -46,6 +47,7 @@ def grammar() -> Grammar:
         modifiers=frozenset(data["modifiers"]),
         compounds=frozenset(data["compounds"]),
         places={kind: tuple(sorted(words, key=len, reverse=True)) for kind, words in data["places"].items()},
+        place_characters=frozenset(data["place characters"]),
         clauses={name: frozenset(words) for name, words in data["clauses"].items()},
     )
 

@@ -39,9 +39,14 @@ class Tally:
         return f"{counts}  P {precision:.3f} R {recall:.3f} F1 {f1:.3f}", f1
 
 
+def squeezed(text: str) -> str:
+    """NFKC in lower case without blanks, quotes, dashes and dots."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
 def normal(name: str | None) -> str:
-    """A name as it is compared: NFKC, no blanks, quotes, dashes or dots, lower case, no closing 产业/行业/领域/…"""
-    text = _IGNORED.sub("", unicodedata.normalize("NFKC", name or "")).lower()
+    """A name as it is compared: squeezed, without a closing 产业/行业/领域/…"""
+    text = squeezed(name or "")
     short = _TAIL.sub("", text)
     return short if len(short) > 1 else text
 

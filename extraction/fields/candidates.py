@@ -21,8 +21,6 @@ from extraction.fields.names import (
     CLOSING,
     GROWING,
     MEASURED,
-    STRONG_TECH_HEAD,
-    STRONG_TRACK_HEAD,
     TECH_END,
     TITLE_TAILS,
     TITLE_VERBS,
@@ -30,12 +28,14 @@ from extraction.fields.names import (
     VAGUE_END,
     as_listed,
     canonical,
+    head_class,
     head_name,
     head_product,
     is_gloss,
     is_possible,
     known_fields,
-    stripped,
+    named,
+    tail_class,
     trimmed,
 )
 from extraction.grammar import grammar, made_of
@@ -95,11 +95,9 @@ def _of_tags(text: str, tags: Tags, found: Sequence[Usage]) -> Iterator[Usage]:
     taken = {(u.start, u.end) for u in found}
     for tag in tags.spans:
         if tag.type in ("Track", "Technology"):
-            start, end = trimmed(text, tag.start, tag.end)
-            end = stripped(text, start, end)
-            name = canonical(text[start:end])
-            if (start, end) not in taken and is_possible(name):
-                yield Usage(start, end, name, frozenset({"tag:alone"}), "tag")
+            name = named(text, *trimmed(text, tag.start, tag.end))
+            if name and name[0] not in taken:
+                yield Usage(*name[0], name[1], frozenset({"tag:alone"}), "tag")
 
 
 def _in_place(text: str, end: int, place_end: int) -> Features:
@@ -216,21 +214,19 @@ def _of_phrase(text: str, phrase: Phrase, of_place: bool) -> Iterator[Usage]:
     for item in phrase.items:
         yield from _of_item(text, phrase, item, of_place)
         yield from _of_brackets(text, item, phrase.role or "none")
-    for named, feature in ((head_name(text, phrase), "is:head"), (head_product(text, phrase), "is:product-head")):
-        if named:
-            (start, end), name = named
+    for closing, feature in ((head_name(text, phrase), "is:head"), (head_product(text, phrase), "is:product-head")):
+        if closing:
+            (start, end), name = closing
             yield Usage(start, end, name, frozenset({feature}), "head")
 
 
 def _of_item(text: str, phrase: Phrase, item: Item, of_place: bool) -> Iterator[Usage]:
-    start, end = trimmed(text, item.start, item.end)
-    whole = text[start:end]
-    end = stripped(text, start, end)
-    name = canonical(text[start:end])
-    if not is_possible(name):
+    whole = trimmed(text, item.start, item.end)
+    if not (found := named(text, *whole)):
         return
+    (start, end), name = found
     last = phrase.items[-1]
-    features = frozenset(_context(phrase, whole, text[last.start : last.end]))
+    features = frozenset(_context(phrase, text[slice(*whole)], text[last.start : last.end]))
     # 区做|强新型显示: where the segmenter cuts a verb wrongly it is found at the name's beginning
     if verb := grammar().role_of.get(text[item.start : start]):
         features |= {f"verb:{verb}"}
@@ -245,11 +241,8 @@ def _of_item(text: str, phrase: Phrase, item: Item, of_place: bool) -> Iterator[
 def _of_brackets(text: str, item: Item, role: str) -> Iterator[Usage]:
     """The names that stand enumerated in brackets behind one: 乐器（吉他、钢琴）"""
     for a, b in item.listed_in(text):
-        start, end = trimmed(text, a, b)
-        end = stripped(text, start, end)
-        name = canonical(text[start:end])
-        if is_possible(name):
-            yield Usage(start, end, name, frozenset({"role:bracket:list", f"bracket:{role}"}), "brackets")
+        if found := named(text, *trimmed(text, a, b)):
+            yield Usage(*found[0], found[1], frozenset({"role:bracket:list", f"bracket:{role}"}), "brackets")
 
 
 def _context(phrase: Phrase, whole: str, last: str) -> Iterator[str]:
@@ -257,26 +250,12 @@ def _context(phrase: Phrase, whole: str, last: str) -> Iterator[str]:
     listed = "list" if phrase.listed else "single"
     yield f"role:{role}:{listed}"
     if phrase.listed:
-        head = (
-            "Track" if STRONG_TRACK_HEAD.search(phrase.head)
-            else "Technology" if STRONG_TECH_HEAD.search(phrase.head)
-            else f"weak-{phrase.head_type or 'other'}" if phrase.head
-            else "none"
-        )  # fmt: skip
+        head = head_class(phrase)
         yield f"head:{head}"
         if role in ("develop", "research", "apply"):
             yield f"head:{head}:{role}"
         yield "items:3+" if len(phrase.items) > 2 else "items:1-2"
-    tail = (
-        "的"
-        if phrase.tail == "的"
-        else "action"
-        if phrase.tail in grammar().tails
-        else "other"
-        if phrase.tail
-        else "none"
-    )
-    yield f"tail:{listed}:{tail}"
+    yield f"tail:{listed}:{tail_class(phrase)}"
     # 智能传感器及物联网和精准医疗[产业]: the closing noun is that of all
     if CLOSING.search(whole) or (CLOSING.search(last) and not phrase.head):
         yield "closed"
@@ -292,12 +271,12 @@ def _of_title(document: Document, start: int, end: int, known: Sequence[Span]) -
     """The field that a heading names, and the vocabulary's terms beside it."""
     text = document.text
     section = document.section_at(start)
-    named = title_name(text, start, end) if section.kind in ("measure", "section") else None
-    if named:
-        (begin, stop), name, how = named
+    titled = title_name(text, start, end) if section.kind in ("measure", "section") else None
+    if titled:
+        (begin, stop), name, how = titled
         yield Usage(begin, stop, name, frozenset({f"title:{section.kind}:{how}"}), "title")
     for a, b in known:
-        if start <= a and b <= end and not (named and named[0][0] <= a and b <= named[0][1]):
+        if start <= a and b <= end and not (titled and titled[0][0] <= a and b <= titled[0][1]):
             yield Usage(a, b, canonical(text[a:b]), frozenset({"in:title"}), "vocabulary")
 
 

@@ -167,7 +167,7 @@ def is_name(name: str, *, given: bool = False) -> bool:
         return False
     if given:
         return not any(name.endswith(a) for a in words.abstract if a not in words.tails)
-    return not any(name.endswith(a) for a in words.abstract) and not made_of(name, words.generic)
+    return not name.endswith(words.abstract) and not made_of(name, words.generic)
 
 
 #: a person, a quality or a rate is no field
@@ -196,6 +196,13 @@ def stripped(text: str, start: int, end: int) -> int:
             break
         end = match.start()
     return end
+
+
+def named(text: str, start: int, end: int) -> tuple[Span, str] | None:
+    """A trimmed span without what the name grows into, and the name; None when it cannot be one."""
+    end = stripped(text, start, end)
+    name = canonical(text[start:end])
+    return ((start, end), name) if is_possible(name) else None
 
 
 @cache
@@ -248,6 +255,22 @@ def is_possible(name: str) -> bool:
     if not 2 <= len(name) <= 18 or NOT_A_NAME.search(name) or name in grammar().role_of:
         return False
     return not re.search(r"和|以及|或|^\d+[项个家亿万例条种]", name)
+
+
+def head_class(phrase: Phrase) -> str:
+    """What the noun that closes an enumeration says of its names."""
+    if STRONG_TRACK_HEAD.search(phrase.head):
+        return "Track"
+    if STRONG_TECH_HEAD.search(phrase.head):
+        return "Technology"
+    return f"weak-{phrase.head_type or 'other'}" if phrase.head else "none"
+
+
+def tail_class(phrase: Phrase) -> str:
+    """What stands behind a phrase's names: an action on them, 的, another word or none."""
+    if phrase.tail in grammar().tails:
+        return "action"
+    return "的" if phrase.tail == "的" else "other" if phrase.tail else "none"
 
 
 def head_name(text: str, phrase: Phrase) -> tuple[Span, str] | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from extraction.document import Document
-from extraction.likeness import normal
+from extraction.likeness import normal, squeezed
 from extraction.load import document_from_text, read_document
 
 OWN = Path(__file__).parents[2] / "tests" / "gold" / "own"
@@ -77,15 +76,15 @@ def own_passages() -> list[Labelled]:
 
 def occurrences(text: str, names: dict[str, str]) -> list[tuple[int, int, str]]:
     """(start, end, type) of marked names in a text, the longest first where they overlap."""
-    squeezed, positions = _squeezed(text)
-    taken = bytearray(len(squeezed))
+    plain, positions = _plain(text)
+    taken = bytearray(len(plain))
     found = []
     for name, type_ in sorted(names.items(), key=lambda n: (-len(n[0]), n)):
         if len(name) < 2:
             continue
-        for match in re.finditer(re.escape(name), squeezed):
+        for match in re.finditer(re.escape(name), plain):
             start, end = match.span()
-            cut = name[0].isascii() and start and squeezed[start - 1].isascii() and squeezed[start - 1].isalnum()
+            cut = name[0].isascii() and start and plain[start - 1].isascii() and plain[start - 1].isalnum()
             if cut or any(taken[start:end]):
                 continue
             taken[start:end] = b"\1" * (end - start)
@@ -93,11 +92,11 @@ def occurrences(text: str, names: dict[str, str]) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def _squeezed(text: str) -> tuple[str, list[int]]:
+def _plain(text: str) -> tuple[str, list[int]]:
     """The text as names are compared, and where each of its characters was."""
     chars, positions = [], []
     for i, char in enumerate(text):
-        for c in re.sub(r"[\s“”\"‘’'《》「」·・—\-]", "", unicodedata.normalize("NFKC", char)).lower():
+        for c in squeezed(char):
             chars.append(c)
             positions.append(i)
     return "".join(chars), positions

@@ -1,6 +1,7 @@
 """Features of every character, for the tagger: its word's class, its neighbours', its phrase, its lists.
 
-No character and no word that could be part of a name is a feature: only function words, marks, and classes.
+Features are classes, marks, and words and characters of the grammar, general ones such as 产业 and 园 among them; no
+other word of a name is one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extraction.document import Document, Mention
-from extraction.fields.names import STRONG_TECH_HEAD, STRONG_TRACK_HEAD, as_listed, known_fields
+from extraction.fields.names import as_listed, head_class, known_fields, tail_class
 from extraction.grammar import grammar
 from extraction.phrases import COUNT, Phrase, Span
 from extraction.placed import placed
@@ -21,16 +22,10 @@ from extraction.places.names import PLACE_END
 from extraction.projects import ORGANIZATION_END, PROJECT_END
 from extraction.reading import sentence_spans
 
-#: types that the tagger knows
-TYPES = ("Track", "Technology", "Park", "Project", "Organization")
 MARKS = frozenset("“”（）《》、，：；的和与及等/+·")
 PLAIN_WORDS = frozenset("的、，和与及等")
 #: nouns that close a name, by its type
 ENDINGS = (("Park", PLACE_END), ("Project", PROJECT_END), ("Organization", ORGANIZATION_END))
-#: characters that close the names of places, of any use: 八角[湾], 菌[谷], 吉他[里]
-PLACE_CHARACTERS = frozenset(
-    "园区城港湾谷岛里镇乡村坪山湖滩洲坊街巷台峪庄带廊圈镇场河江海畔岸沟岭原坝埠墟寨堡关口桥苑院馆洼荡泽圩片极核翼轴"
-)
 #: features of a character that a place precedes in its clause, by its place in its word
 PLACED = {place: ("placed", f"placed:{place}") for place in "BMES"}
 Features = list[str]
@@ -119,8 +114,8 @@ def _item_marks(text: str, phrases: Sequence[Phrase]) -> list[tuple[str, ...]]:
     tails = grammar().tails
     for phrase in phrases:
         role, listed = phrase.role or "none", "list" if phrase.listed else "single"
-        head = _head_class(phrase) if phrase.listed else "-"
-        tail = "action" if phrase.tail in tails else "的" if phrase.tail == "的" else "other" if phrase.tail else "none"
+        head = head_class(phrase) if phrase.listed else "-"
+        tail = tail_class(phrase)
         behind = phrase.tail if phrase.tail in tails else ""
         for number, item in enumerate(phrase.items):
             last = "last" if number == len(phrase.items) - 1 else "inner"
@@ -167,14 +162,6 @@ def _item(
         f"behind={behind}:{last}",
         *(f"named:{type_}:{place}" for type_ in named),
     )
-
-
-def _head_class(phrase: Phrase) -> str:
-    if STRONG_TRACK_HEAD.search(phrase.head):
-        return "Track"
-    if STRONG_TECH_HEAD.search(phrase.head):
-        return "Technology"
-    return f"weak-{phrase.head_type or 'other'}" if phrase.head else "none"
 
 
 def _around(written: Sequence[str], words: Sequence[Span], i: int, start: int, end: int) -> list[tuple[int, str]]:
@@ -224,9 +211,9 @@ def _word(word: str, place: str) -> tuple[str, ...]:
     found = [f"place:{place}", f"length:{min(len(word), 5)}"]
     for class_ in _classes(word):
         found.append(f"word:{class_}:{place}")
-    if word[-1] in PLACE_CHARACTERS:
-        found += [f"place-like:{place}", f"place-like={word[-1]}:{place}"]
     words = grammar()
+    if word[-1] in words.place_characters:
+        found += [f"place-like:{place}", f"place-like={word[-1]}:{place}"]
     if word in words.role_of or word in words.tails or word in words.abstract or word in words.generic:
         found.append(f"word={word}:{place}")
     for length in (1, 2):
@@ -243,7 +230,7 @@ def _neighbour(word: str, distance: int, place: str) -> tuple[str, ...]:
     found = [f"{distance}:{class_}:{place}" for class_ in _classes(word)]
     if _is_function(word):
         found.append(f"{distance}={word}")
-    if word and word[-1] in PLACE_CHARACTERS:
+    if word and word[-1] in grammar().place_characters:
         found.append(f"{distance}:place-like")
     return tuple(found)
 
