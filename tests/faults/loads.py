@@ -73,7 +73,7 @@ def kill_ingest(engine: Engine, rounds: int, seed: int) -> Tally:
         if number:
             time.sleep(chance.uniform(0.3 * longest, longest))
             process.kill()
-        process.wait()
+        assert process.wait() == 0 or number
         longest = longest or time.monotonic() - started
         opened = time.monotonic()
         with engine.connect() as store:
