@@ -7,28 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.store.guard import KEYWORDS, Token, is_name, tokenize
+from graph.store.guard import KEYWORDS
+from graph.store.tokens import Token, is_mark, is_name, is_word, outermost, tokenize
 
 
 def returned(cypher: str) -> tuple[str, ...]:
     """Names of the columns, as Neo4j gives them; none for `RETURN *` and for a CALL without RETURN."""
     tokens = list(tokenize(cypher))
-    begins = [i for i in _outermost(tokens) if _is_word(tokens[i], "RETURN") and not is_name(tokens, i)]
+    begins = [i for i in outermost(tokens) if is_word(tokens[i], "RETURN") and not is_name(tokens, i)]
     if not begins:
         return ()
     items = list(_items(tokens, begins[-1] + 1))
-    return () if any(_is_mark(item[0], "*") for item in items) else tuple(_name(cypher, item) for item in items)
+    return () if any(is_mark(item[0], "*") for item in items) else tuple(_name(cypher, item) for item in items)
 
 
 def _items(tokens: Sequence[Token], start: int) -> Iterator[Sequence[Token]]:
     """What stands between the commas of a RETURN, up to the next clause."""
-    if start < len(tokens) and _is_word(tokens[start], "DISTINCT"):
+    if start < len(tokens) and is_word(tokens[start], "DISTINCT"):
         start += 1
-    for i in (*_outermost(tokens), len(tokens)):
+    for i in (*outermost(tokens), len(tokens)):
         if i < start:
             continue
-        over = i == len(tokens) or _is_mark(tokens[i], ";") or (i > start and _ends(tokens, i))
-        if (over or _is_mark(tokens[i], ",")) and i > start:
+        over = i == len(tokens) or is_mark(tokens[i], ";") or (i > start and _ends(tokens, i))
+        if (over or is_mark(tokens[i], ",")) and i > start:
             yield tokens[start:i]
             start = i + 1
         if over:
@@ -37,29 +38,16 @@ def _items(tokens: Sequence[Token], start: int) -> Iterator[Sequence[Token]]:
 
 def _ends(tokens: Sequence[Token], i: int) -> bool:
     word = tokens[i]
-    if word.kind != "word" or is_name(tokens, i) or _is_word(tokens[i - 1], "AS"):
+    if word.kind != "word" or is_name(tokens, i) or is_word(tokens[i - 1], "AS"):
         return False
     return word.text in ("SKIP", "LIMIT", "OFFSET", "UNION") or (
-        word.text == "ORDER" and i + 1 < len(tokens) and _is_word(tokens[i + 1], "BY")
+        word.text == "ORDER" and i + 1 < len(tokens) and is_word(tokens[i + 1], "BY")
     )
-
-
-def _outermost(tokens: Sequence[Token]) -> Iterator[int]:
-    """Places of the tokens that stand in no bracket."""
-    depth = 0
-    for i, token in enumerate(tokens):
-        if token.kind == "mark":
-            depth -= token.text in ")]}"
-            if depth == 0:
-                yield i
-            depth += token.text in "([{"
-        elif depth == 0:
-            yield i
 
 
 def _name(cypher: str, item: Sequence[Token]) -> str:
     last = item[-1]
-    if len(item) > 2 and _is_word(item[-2], "AS"):
+    if len(item) > 2 and is_word(item[-2], "AS"):
         return last.text if last.kind == "name" else cypher[last.start : last.end]
     if item[0].kind in ("word", "name") and (len(item) == 1 or _is_map_of(item)):
         return item[0].text if item[0].kind == "name" else cypher[item[0].start : item[0].end]
@@ -68,12 +56,4 @@ def _name(cypher: str, item: Sequence[Token]) -> str:
 
 def _is_map_of(item: Sequence[Token]) -> bool:
     """n {.name, .kind}: not a subquery such as EXISTS { ... }."""
-    return _is_mark(item[1], "{") and len(item) > 2 and (_is_mark(item[2], ".") or item[0].text not in KEYWORDS)
-
-
-def _is_word(token: Token, text: str) -> bool:
-    return token.kind == "word" and token.text == text
-
-
-def _is_mark(token: Token, text: str) -> bool:
-    return token.kind == "mark" and token.text == text
+    return is_mark(item[1], "{") and len(item) > 2 and (is_mark(item[2], ".") or item[0].text not in KEYWORDS)

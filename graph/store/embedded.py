@@ -20,10 +20,11 @@ from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.columns import returned
 from graph.store.engine import DATABASE
-from graph.store.guard import checked, tokenize
+from graph.store.guard import checked
 from graph.store.locks import CommitLock
 from graph.store.processes import OwnerConnection, disk_hint, remove_dead_readers
 from graph.store.readers import Readers
+from graph.store.tokens import tokenize
 
 T = TypeVar("T")
 WRITE_ATTEMPTS = 20

@@ -7,22 +7,16 @@ is left to the time limit: it is ended long before it is large.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from graph.errors import QueryRefused
+from graph.store.tokens import Token, closing, is_mark, is_word, item_start, number, place_of
 
 MAX_RANGE = 1_000_000
 MAX_DOUBLINGS = 8
 MAX_REPLACES = 4
-MAX_REDUCES = 2  #: inside each other
-
-
-class Token(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str: ...
 
 
 def check_growth(tokens: Sequence[Token], parameters: Mapping[str, Any]) -> None:
@@ -31,14 +25,14 @@ def check_growth(tokens: Sequence[Token], parameters: Mapping[str, Any]) -> None
     for i, token in enumerate(tokens):
         if token.kind != "word":
             continue
-        called = i + 1 < len(tokens) and _is(tokens[i + 1], "(")
+        called = i + 1 < len(tokens) and is_mark(tokens[i + 1], "(")
         if called and token.text == "RANGE":
-            _check_range(tokens[i + 2 : _closing(tokens, i + 1)], parameters)
+            _check_range(tokens[i + 2 : closing(tokens, i + 1)], parameters)
         elif called and token.text == "REDUCE":
-            _check_reduce(tokens[i + 2 : _closing(tokens, i + 1)])
+            _check_reduce(tokens[i + 2 : closing(tokens, i + 1)])
         elif called and token.text == "REPLACE":
             replaces += 1
-        elif token.text == "AS" and _doubles(_item_before(tokens, i)):
+        elif token.text == "AS" and _doubles(tokens[item_start(tokens, i) : i]):
             doublings += 1
     if doublings > MAX_DOUBLINGS:
         raise QueryRefused(f"逐步自我拼接超过 {MAX_DOUBLINGS} 次，结果会无限增长 (values double too often)")
@@ -46,25 +40,9 @@ def check_growth(tokens: Sequence[Token], parameters: Mapping[str, Any]) -> None
         raise QueryRefused(f"replace() 超过 {MAX_REPLACES} 个，结果会无限增长 (too many replace())")
 
 
-def _is(token: Token, mark: str) -> bool:
-    return token.kind == "mark" and token.text == mark
-
-
-def _closing(tokens: Sequence[Token], opening: int) -> int:
-    """Where the bracket at `opening` is closed."""
-    depth = 0
-    for i in range(opening, len(tokens)):
-        if tokens[i].kind == "mark":
-            depth += tokens[i].text in "([{"
-            depth -= tokens[i].text in ")]}"
-            if depth == 0:
-                return i
-    return len(tokens)
-
-
 def _check_range(arguments: Sequence[Token], parameters: Mapping[str, Any]) -> None:
     for token in arguments:
-        if token.kind == "number" and _number(token.text) > MAX_RANGE:
+        if token.kind == "number" and number(token) > MAX_RANGE:
             raise QueryRefused(f"range() 的界不能超过 {MAX_RANGE} (range too large)")
         if token.kind == "parameter":
             value = parameters.get(token.text.strip("`"))
@@ -76,74 +54,23 @@ def _check_range(arguments: Sequence[Token], parameters: Mapping[str, Any]) -> N
             raise QueryRefused("range() 的界里不能转换类型 (no conversions in the bounds of range())")
 
 
-def _number(text: str) -> float:
-    try:
-        return float(int(text.replace("_", ""), 0))
-    except ValueError:
-        try:
-            return float(text.replace("_", ""))
-        except ValueError:
-            return float("inf")
-
-
 def _check_reduce(body: Sequence[Token]) -> None:
     """reduce(sum = 0, x IN list | expression): the sum may stand in the expression once."""
     if not body:
         return
-    bar = _bar(body)
-    expression = body[bar + 1 :]
-    if _times(expression, body[0].text) > 1:
-        raise QueryRefused(
-            f"reduce() 里 {body[0].text.lower()} 只能用一次，否则结果会无限增长 (accumulator used twice)"
-        )
-    words = [token.text for token in expression if token.kind == "word"]
-    if "REPLACE" in words:
+    expression = body[place_of(body, "|") + 1 :]
+    name = body[0].key
+    if any(count > 1 for part, count in _parts(expression).items() if part.partition(".")[0] == name):
+        raise QueryRefused(f"reduce() 里 {name.lower()} 只能用一次，否则结果会无限增长 (accumulator used twice)")
+    if any(is_word(token, "REPLACE") for token in expression):
         raise QueryRefused("reduce() 里不能用 replace()，结果会无限增长 (no replace() in reduce())")
-    deepest = depth = 0
-    ends: list[int] = []
-    for i, token in enumerate(expression):
-        while ends and i >= ends[-1]:
-            ends.pop()
-            depth -= 1
-        if token.kind == "word" and token.text == "REDUCE":
-            depth += 1
-            deepest = max(deepest, depth)
-            ends.append(_closing(expression, i + 1) if i + 1 < len(expression) else i + 1)
-    if deepest >= MAX_REDUCES:
-        raise QueryRefused(f"reduce() 嵌套超过 {MAX_REDUCES} 层 (reduce() nested too deeply)")
-
-
-def _bar(body: Sequence[Token]) -> int:
-    """Where the | of a reduce stands; its end when there is none."""
-    depth = 0
-    for i, token in enumerate(body):
-        if token.kind == "mark":
-            depth += token.text in "([{"
-            depth -= token.text in ")]}"
-            if depth == 0 and token.text == "|":
-                return i
-    return len(body)
-
-
-def _item_before(tokens: Sequence[Token], end: int) -> Sequence[Token]:
-    """The expression before an AS: back to a comma of the same level, an opening bracket, or the clause's word."""
-    depth = 0
-    for i in range(end - 1, -1, -1):
-        token = tokens[i]
-        if token.kind == "mark":
-            depth += token.text in ")]}"
-            depth -= token.text in "([{"
-            if depth < 0 or (depth == 0 and token.text == ","):
-                return tokens[i + 1 : end]
-        elif token.kind == "word" and depth == 0 and token.text in ("WITH", "RETURN", "UNWIND", "YIELD"):
-            return tokens[i + 1 : end]
-    return tokens[:end]
 
 
 def _doubles(item: Sequence[Token]) -> bool:
-    """Whether a name stands in the expression twice as a value: a + a, [a, a], {x: a, y: a}."""
-    names = {token.text for token in item if token.kind in ("word", "name")}
-    return any(_times(item, name) > 1 for name in names)
+    """Whether an expression may hold twice what it is made of: a + a, [a, a], {x: a.k, y: a.k}, also a + b."""
+    parts = _parts(item)
+    added = sum("." not in part for part in parts) > 1 and any(is_mark(token, "+") for token in item)
+    return added or any(count > 1 for count in parts.values())
 
 
 _KEYWORDS = frozenset(
@@ -152,20 +79,21 @@ _KEYWORDS = frozenset(
 _COMPARED = frozenset("=<>")
 
 
-def _times(tokens: Sequence[Token], name: str) -> int:
-    """How often a name becomes part of a value: not as n.name, name(…), :Name, {name: …}, nor in a comparison."""
-    if name in _KEYWORDS:
-        return 0
-    count = 0
+def _parts(tokens: Sequence[Token]) -> Counter[str]:
+    """How often a name, or a property of one, becomes part of a value: not in f(…), :Name, {name: …}, comparisons."""
+    found: Counter[str] = Counter()
     for i, token in enumerate(tokens):
-        if token.kind not in ("word", "name") or token.text != name:
+        if token.kind not in ("word", "name") or token.text in _KEYWORDS:
             continue
         before, after = (_mark(tokens, j) for j in (i - 1, i + 1))
+        part = token.key
+        if after == "." and i + 2 < len(tokens) and tokens[i + 2].kind in ("word", "name"):
+            part, after = f"{part}.{tokens[i + 2].key}", _mark(tokens, i + 3)
         labelled = before == ":" and not (i >= 2 and tokens[i - 2].kind in ("word", "name", "string"))
         measured = before == "(" and after == ")" and i >= 2 and tokens[i - 2].text in ("SIZE", "LENGTH", "COUNT")
         if before != "." and not labelled and not measured and after not in (".", "(", ":"):
-            count += not ({before, after} & _COMPARED)
-    return count
+            found[part] += not ({before, after} & _COMPARED)
+    return found
 
 
 def _mark(tokens: Sequence[Token], i: int) -> str:

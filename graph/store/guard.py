@@ -11,18 +11,23 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from graph.errors import QueryRefused
 from graph.store.complaints import placed
 from graph.store.growth import check_growth
+from graph.store.patterns import check_patterns
+from graph.store.tokens import Token, closing, is_mark, is_name, is_word, tokenize
+from graph.store.work import check_work
 
 MAX_LENGTH = 20_000
 MAX_TOKENS = 6_000
 MAX_DEPTH = 40
 MAX_CHAIN = 400  #: operators in one statement of a kind that parsers descend into
+#: what a planner takes long over: so many in one statement
+MAX_XOR, MAX_PLUS, MAX_STEPS, MAX_SUBQUERIES = 8, 200, 50, 5
 MAX_PARAMETERS = 200_000  #: characters of the parameters as JSON
 
 
@@ -68,21 +73,6 @@ PROCEDURES = frozenset(
     {"db.labels", "db.relationshiptypes", "db.propertykeys", "db.index.fulltext.querynodes", "db.schema.visualization"}
 )
 
-Kind = Literal["word", "name", "string", "number", "parameter", "mark"]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token; `text` of a word is folded to upper case and one width, of a back-ticked name unquoted."""
-
-    kind: Kind
-    text: str
-    start: int
-    end: int
-
-
-_WORD = re.compile(r"[^\W\d]\w*")
-_NUMBER = re.compile(r"0x[0-9a-fA-F_]+|0o[0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?|\.\d[\d_]*(?:[eE][+-]?\d+)?")
 _ESCAPE = re.compile(r"\\[uU]([0-9a-fA-F]{4})?")
 
 
@@ -97,83 +87,16 @@ def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
         cypher = _resolved(cypher)
         tokens = list(tokenize(cypher))
         _check_size(tokens)
+        _check_planning(tokens)
         _check_words(tokens)
         _check_calls(tokens)
         check_growth(tokens, parameters)
+        check_work(tokens, parameters)
+        check_patterns(tokens, parameters)
     except QueryRefused as refusal:
         position = refusal.position if cypher == given else None  # places move when escapes are resolved
         raise QueryRefused(placed(str(refusal), given, position), given[:2000], position) from None
     return cypher
-
-
-def tokenize(cypher: str) -> Iterator[Token]:
-    """The tokens of a statement, without blanks and comments. Raises QueryRefused for what no Cypher text holds."""
-    i, end = 0, len(cypher)
-    while i < end:
-        char = cypher[i]
-        if char.isspace() or unicodedata.category(char) in ("Zs", "Zl", "Zp"):
-            i += 1
-        elif cypher.startswith("//", i):
-            i = min((p for p in (cypher.find("\n", i), cypher.find("\r", i)) if p >= 0), default=end)
-        elif cypher.startswith("/*", i):
-            close = cypher.find("*/", i + 2)
-            if close < 0:
-                raise QueryRefused("注释没有结束 (unclosed comment)", position=i)
-            i = close + 2
-        elif char in "'\"":
-            close = _string_end(cypher, i)
-            yield Token("string", cypher[i + 1 : close], i, close + 1)
-            i = close + 1
-        elif char == "`":
-            close = _name_end(cypher, i)
-            yield Token("name", cypher[i + 1 : close].replace("``", "`"), i, close + 1)
-            i = close + 1
-        elif char == "$":
-            match = re.compile(r"\$(?:[^\W]\w*|`[^`]+`)").match(cypher, i)
-            if not match:
-                raise QueryRefused("$ 后应为参数名 (parameter name expected)", position=i)
-            yield Token("parameter", match.group()[1:], i, match.end())
-            i = match.end()
-        elif match := _NUMBER.match(cypher, i):
-            yield Token("number", match.group(), i, match.end())
-            i = match.end()
-        elif match := _WORD.match(cypher, i):
-            yield Token("word", _folded(match.group()), i, match.end())
-            i = match.end()
-        elif char in "()[]{},.:;|&!%+-*/^=<>~?" or char in "⟨⟩‐‑‒–—―−":
-            yield Token("mark", char, i, i + 1)
-            i += 1
-        else:
-            raise QueryRefused(
-                f"{char!r} 不是 Cypher 的符号；括号、逗号、引号请用半角 (unexpected character)", position=i
-            )
-
-
-def _string_end(cypher: str, start: int) -> int:
-    i = start + 1
-    while i < len(cypher):
-        if cypher[i] == "\\":
-            i += 2
-        elif cypher[i] == cypher[start]:
-            return i
-        else:
-            i += 1
-    raise QueryRefused("字符串没有结束 (unclosed string)", position=start)
-
-
-def _name_end(cypher: str, start: int) -> int:
-    i = start + 1
-    while (i := cypher.find("`", i)) >= 0:
-        if not cypher.startswith("``", i):
-            return i
-        i += 2
-    raise QueryRefused("反引号没有结束 (unclosed back-tick)", position=start)
-
-
-def _folded(word: str) -> str:
-    """As the most lenient parser would read it: full-width letters, long s and dotless i are letters too."""
-    plain = unicodedata.normalize("NFKC", word).replace("ı", "i").replace("İ", "I")
-    return unicodedata.normalize("NFKC", plain.casefold()).upper()
 
 
 def _resolved(cypher: str) -> str:
@@ -252,6 +175,35 @@ def _check_size(tokens: list[Token]) -> None:
         raise QueryRefused("连续的一元运算过多 (too many unary operators)")
 
 
+def _check_planning(tokens: Sequence[Token]) -> None:
+    """Planning cannot be ended either, and of these it takes exponential time."""
+    subqueries: list[bool] = []  #: of each open bracket, whether it is one
+    for i, token in enumerate(tokens):
+        if is_mark(token, "(", "[", "{"):
+            before = i and (is_word(tokens[i - 1], "EXISTS", "COUNT", "COLLECT", "CALL") or _ends_scope(tokens, i))
+            subqueries.append(bool(before and token.text == "{"))
+        elif is_mark(token, ")", "]", "}") and subqueries:
+            subqueries.pop()
+        if sum(subqueries) > MAX_SUBQUERIES:
+            raise QueryRefused(
+                f"子查询嵌套超过 {MAX_SUBQUERIES} 层 (subqueries nested too deeply)", position=token.start
+            )
+    steps = sum(is_mark(a, "-") and is_mark(b, "-", "[") for a, b in pairwise(tokens))
+    for count, most, what in (
+        (sum(is_word(t, "XOR") for t in tokens), MAX_XOR, "XOR"),
+        (sum(is_mark(t, "+") for t in tokens), MAX_PLUS, "+"),
+        (steps, MAX_STEPS, "关系模式"),
+    ):
+        if count > most:
+            raise QueryRefused(f"查询里的 {what} 超过 {most} 个 (too many for the planner)")
+
+
+def _ends_scope(tokens: Sequence[Token], i: int) -> bool:
+    """CALL (x) {"""
+    opens = [j for j in range(i) if is_mark(tokens[j], "(") and closing(tokens, j) == i - 1]
+    return bool(opens) and opens[0] > 0 and is_word(tokens[opens[0] - 1], "CALL")
+
+
 def _longest_unary(tokens: list[Token]) -> int:
     longest = run = 0
     for token in tokens:
@@ -276,15 +228,6 @@ def _check_words(tokens: list[Token]) -> None:
             )
 
 
-def is_name(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the word can only be a property, a label or a key: n.set, :Create, {set: 1}."""
-    before = tokens[i - 1].text if i and tokens[i - 1].kind == "mark" else ""
-    after = tokens[i + 1].text if i + 1 < len(tokens) and tokens[i + 1].kind == "mark" else ""
-    if before == ".":
-        return not (i > 1 and tokens[i - 2].kind == "mark" and tokens[i - 2].text == ".")
-    return before == ":" or (before in ("{", ",") and after == ":")
-
-
 def _check_calls(tokens: list[Token]) -> None:
     """Functions and procedures by list. A call is a (dotted) name before an opening bracket."""
     for i, token in enumerate(tokens):
@@ -292,8 +235,10 @@ def _check_calls(tokens: list[Token]) -> None:
             _check_procedure(tokens, i + 1)
         if token.kind == "mark" and token.text == "(" and i and tokens[i - 1].kind in ("word", "name"):
             name, start = _dotted_before(tokens, i)
-            called = start and tokens[start - 1].kind == "word" and tokens[start - 1].text == "CALL"
-            if called or (start == i - 1 and tokens[start].kind == "word" and tokens[start].text in KEYWORDS):
+            calls = start and is_word(tokens[start - 1], "CALL")
+            if not calls and any(t.kind == "name" for t in tokens[start:i]):
+                raise QueryRefused("函数名不要加反引号 (no back-ticks around a function)", position=tokens[start].start)
+            if calls or (start == i - 1 and tokens[start].kind == "word" and tokens[start].text in KEYWORDS):
                 continue
             if name.casefold() not in FUNCTIONS:
                 raise QueryRefused(

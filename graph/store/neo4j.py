@@ -35,7 +35,7 @@ T = TypeVar("T")
 EXPLAIN = "EXPLAIN "
 AT_ONCE = 6  #: analysts' queries; one that cannot be ended keeps its place until the server gives it up
 GRACE = 1.0  #: seconds that the server has to end a query by itself before it is told to
-SILENCE = 3.0  #: seconds after which a server that has not even planned a query is away
+SILENCE = 3.0  #: seconds after which a server that does not answer the simplest question is away
 LOCK_TIMEOUT = 60.0  #: seconds that a reader waits for a writer
 READ_PATIENCE, WRITE_PATIENCE = 1.0, 15.0  #: seconds in which a transaction that failed is tried again
 WRITING = "writing "  #: with a writer's stamp: the key of its mark
@@ -182,6 +182,8 @@ class Neo4jStore(BoltStore):
     ) -> Table:
         cypher = checked(cypher, parameters or {})
         timeout = max(0.01, min(timeout, 600.0))  # 0 would mean without end
+        if self._line.broken:
+            self._read("RETURN 1")  # says so, or finds the server back
         take_place(self._slots, timeout, cancel)
         token = secrets.token_hex(8)
         planned, ended = threading.Event(), threading.Event()
@@ -193,23 +195,32 @@ class Neo4jStore(BoltStore):
                 ended.set()
                 self._slots.release()
 
-        with self._line.asking():
-            try:
-                return result_of(work, timeout + GRACE, timeout, cancel)
-            except (QueryCancelled, QueryTimeout, KeyboardInterrupt) as error:
-                if isinstance(error, QueryTimeout) and not planned.is_set() and timeout >= SILENCE:
-                    message = f"图库 {self.url} 在 {timeout:g} 秒内没有应答 (no answer)"
-                    raise StoreUnavailable(message, cypher) from TimeoutError()
-                telling = threading.Thread(target=self._terminate, args=(token, ended), daemon=True)
-                telling.start()
-                telling.join(GRACE)
-                raise
-            except UNREACHABLE as error:
-                raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
-            except (Neo4jError, DriverError) as error:
-                if ".DatabaseError.Transaction." in str(getattr(error, "code", "")):
-                    raise self._failed(error, cypher) from error
-                raise _translated(error, cypher, timeout) from error
+        try:
+            return result_of(work, timeout + GRACE, timeout, cancel)
+        except (QueryCancelled, QueryTimeout, KeyboardInterrupt) as error:
+            telling = threading.Thread(target=self._terminate, args=(token, ended), daemon=True)
+            telling.start()
+            telling.join(GRACE)
+            if isinstance(error, QueryTimeout) and not planned.is_set() and self._silent():
+                message = f"图库 {self.url} 在 {timeout:g} 秒内没有应答 (no answer)"
+                raise StoreUnavailable(message, cypher) from error
+            raise
+        except UNREACHABLE as error:
+            self._line.broken = True
+            raise StoreUnavailable(f"图库 {self.url} 在查询中断开 (connection lost)", cypher) from error
+        except (Neo4jError, DriverError) as error:
+            if ".DatabaseError.Transaction." in str(getattr(error, "code", "")):
+                raise self._failed(error, cypher) from error
+            raise _translated(error, cypher, timeout) from error
+
+    def _silent(self) -> bool:
+        """Whether the server answers nothing at all, and it is not the query that takes so long."""
+        try:
+            result_of(lambda: self._read("RETURN 1"), SILENCE, SILENCE, None)
+        except (QueryTimeout, StoreUnavailable):
+            self._line.broken = True
+            return True
+        return False
 
     def _guarded(
         self,

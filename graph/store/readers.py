@@ -70,10 +70,14 @@ class Readers:
         timeout = max(0.01, min(timeout, 600.0))
         take_place(self._slots, timeout, cancel)
         try:
+            begun = time.monotonic()
             for _ in range(3):
+                left = timeout - (time.monotonic() - begun)
+                if left <= 0:
+                    break
                 with self._lease() as served:
                     check_wanted(cancel)
-                    table = self._attempt(served, cypher, parameters, row_limit, timeout, cancel)
+                    table = self._attempt(served, cypher, parameters, row_limit, left, timeout, cancel)
                 if table is not None:
                     return table
         finally:
@@ -86,12 +90,12 @@ class Readers:
         cypher: str,
         parameters: dict[str, Any],
         row_limit: int,
+        left: float,
         timeout: float,
         cancel: Cancel | None,
     ) -> Table | None:
-        """None: the reader went away under the query."""
-        started = time.monotonic()
-        patience = timeout + (GRACE if timeout >= ENGINE_LIMIT else 0.0)
+        """None: the reader went away under the query. `left`: what is left of its time, `timeout`."""
+        patience = left + (GRACE if left >= ENGINE_LIMIT else 0.0)
         try:
             return result_of(lambda: _collect(served.driver, cypher, parameters, row_limit), patience, timeout, cancel)
         except QueryCancelled:
@@ -110,8 +114,7 @@ class Readers:
                 if not message:
                     raise QueryRefused("只能读取 (only reading is allowed)", cypher) from error
             elif "timeout" in message.casefold() or "timed out" in message.casefold():
-                seconds = min(timeout, time.monotonic() - started)
-                raise QueryTimeout(f"查询超过 {seconds:.0f} 秒，已终止 (query timed out)", cypher) from error
+                raise QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher) from error
             raise complaint(message, cypher) from error
 
     @contextmanager

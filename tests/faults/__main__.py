@@ -35,26 +35,26 @@ Fault = Callable[[int, int], Tally]
 
 def faults(embedded: Embedded, neo4j: Neo4j) -> Iterator[tuple[str, int, Fault]]:
     """Name, how many of the rounds asked for are worth their time (a divisor), and what to do."""
-    for engine in (embedded, neo4j):
-        yield "writers", 1, partial(kill_writers, engine)
-        yield "engine", 1 if engine is embedded else 4, partial(kill_engine, engine)
-        yield "server", 2, partial(kill_server, engine)
-        yield "load", 2, partial(kill_load, engine)
-        yield "ingest", 5, partial(kill_ingest, engine)
-        yield "several", 5, partial(several_writers, engine)
-        yield "disk", 5, partial(full_disk, engine)
-    yield "folder", 5, partial(read_only_folder, embedded)
-    yield "hung", 20, partial(hung_engine, embedded)
-    yield "cut", 2, partial(cut_writers, neo4j)
+    for store, engine in (("embedded", embedded), ("neo4j", neo4j)):
+        yield f"{store} writers", 1, partial(kill_writers, engine)
+        yield f"{store} engine", 1 if engine is embedded else 4, partial(kill_engine, engine)
+        yield f"{store} server", 2, partial(kill_server, engine)
+        yield f"{store} load", 2, partial(kill_load, engine)
+        yield f"{store} ingest", 5, partial(kill_ingest, engine)
+        yield f"{store} several", 5, partial(several_writers, engine)
+        yield f"{store} disk", 5, partial(full_disk, engine)
+    yield "embedded folder", 5, partial(read_only_folder, embedded)
+    yield "embedded hung", 20, partial(hung_engine, embedded)
+    yield "neo4j cut", 2, partial(cut_writers, neo4j)
     for name in FAULTS:
-        yield "wire", 5, partial(wire_trouble, neo4j, name)
+        yield "neo4j wire", 5, partial(wire_trouble, neo4j, name)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
-    parser.add_argument("--only", default="", help="only faults whose name contains this")
+    parser.add_argument("--only", default="", help="only faults whose name contains this: 'neo4j', 'writers', 'neo4j disk'")
     asked = parser.parse_args()
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     started = time.monotonic()
