@@ -54,7 +54,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
-    parser.add_argument("--only", default="", help="only faults whose name contains this: 'neo4j', 'writers', 'neo4j disk'")
+    parser.add_argument(
+        "--only", default="", help="only faults whose name contains this: 'neo4j', 'writers', 'neo4j disk'"
+    )
     asked = parser.parse_args()
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     started = time.monotonic()
