@@ -25,6 +25,7 @@ from api.picture import picture
 from api.problems import KINDS, ApiProblem, Problem
 from api.questions.answers import find_question
 from api.questions.page import about, ask_page, question_page, start_list
+from api.workbench.matrix_given import Given, matrix_page
 from graph.model import Node
 from graph.ontology import ontology
 
@@ -106,6 +107,12 @@ class Pages:
     def question(self, request: Request, number: int, given: Mapping[str, str]) -> Response:
         """One of the questions: its form, and the answer when it is filled in."""
         return self._page(request, "question.html", **question_page(self.context, find_question(number), given))
+
+    def matrix(self, request: Request, given: Given, cell: str, part: str) -> Response:
+        """Parks, bodies or districts by tracks, with the clauses of one cell."""
+        page = matrix_page(self.context, given, cell)
+        template = "matrix_clauses.html" if part and page["matrix"] else "matrix.html"
+        return self._page(request, template, **page)
 
     def cypher(self, request: Request) -> Response:
         """Where analysts write Cypher."""

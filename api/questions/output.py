@@ -71,12 +71,12 @@ def ask_out(context: Context, asked: Asked) -> AskOut:
         graph_version=context.version(),
         q=asked.sentence,
         said=asked.said,
-        names=[NamedOut(text=named.text, entities=[_ref(node) for node in named.nodes]) for named in reading.named],
+        names=[NamedOut(text=named.text, entities=[ref(node) for node in named.nodes]) for named in reading.named],
         times={time.text: time.value for time in reading.times},
         unknown=list(reading.unknown),
         question=asked.answer.title if asked.answer else fit.question.caption if fit else "",
         choices=[
-            ChoiceOut(entity=_ref(c.node), href=question_href(fit.question.number, c.given))
+            ChoiceOut(entity=ref(c.node), href=question_href(fit.question.number, c.given))
             for c in asked.choices
             if fit
         ],
@@ -84,7 +84,7 @@ def ask_out(context: Context, asked: Asked) -> AskOut:
             NearOut(number=n.question.number, question=n.title, href=question_href(n.question.number, n.given))
             for n in asked.nearest
         ],
-        entities=[_ref(node) for node in asked.entities],
+        entities=[ref(node) for node in asked.entities],
         answer=answer_out(context, asked.answer) if asked.answer else None,
     )
 
@@ -109,7 +109,7 @@ def _evidence(context: Context, row: Row) -> list[EvidenceOut]:
 
 def _cell(cell: Cell) -> Any:
     if isinstance(cell, tuple):
-        return [_ref(node) for node in cell]
+        return [ref(node) for node in cell]
     return cell
 
 
@@ -117,5 +117,6 @@ def _plain(cell: Cell) -> str | int | float | None:
     return "、".join(node.name for node in cell) if isinstance(cell, tuple) else cell
 
 
-def _ref(node: Node) -> Ref:
+def ref(node: Node) -> Ref:
+    """An entity by its name and address."""
     return Ref(id=node.id, type=node.type, name=node.name, href=entity_href(node.id))

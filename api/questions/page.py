@@ -50,7 +50,7 @@ def about(node: Node) -> list[dict[str, str]]:
 def question_page(context: Context, question: Question, given: Mapping[str, str]) -> dict[str, Any]:
     """What the template shows: the empty form, the answer, or what has to be made clear first."""
     page: dict[str, Any] = {"question": question, "answer": None, "problem": "", "choices": []}
-    page["fields"] = [_field(p, given.get(p.name, "")) for p in question.parameters]
+    page["fields"] = [field_view(p, given.get(p.name, "")) for p in question.parameters]
     if question.required and not given:
         return page
     try:
@@ -58,8 +58,8 @@ def question_page(context: Context, question: Question, given: Mapping[str, str]
     except Unclear as unclear:
         page["problem"] = unclear.problem("").detail
         page["choices"] = [
-            _choice(context, hit.node, question_href(question.number, {**given, unclear.parameter.name: hit.node.id}))
-            for hit in unclear.candidates[:OFFERED]
+            choice_view(context, node, question_href(question.number, {**given, unclear.parameter.name: node.id}))
+            for node in (hit.node for hit in unclear.candidates[:OFFERED])
         ]
         return page
     page["fields"] = [_filled(p, found.values[p.name]) for p in question.parameters]
@@ -75,11 +75,11 @@ def ask_page(context: Context, sentence: str) -> dict[str, Any]:
     page["names"] = [(named.text, [_entity(node) for node in named.nodes]) for named in reading.named]
     page["times"] = [(time.text, time.value) for time in reading.times]
     page["nearest"] = [{"text": n.title, "href": question_href(n.question.number, n.given)} for n in asked.nearest]
-    page["entities"] = [_choice(context, node, entity_href(node.id)) for node in asked.entities]
+    page["entities"] = [choice_view(context, node, entity_href(node.id)) for node in asked.entities]
     page["choices"] = []
     if fit:
         page["number"] = fit.question.number
-        page["choices"] = [_choice(context, c.node, question_href(page["number"], c.given)) for c in asked.choices]
+        page["choices"] = [choice_view(context, c.node, question_href(page["number"], c.given)) for c in asked.choices]
         if asked.answer:
             # an entity that was not taken, a track of the same name as a measure, is not shown as understood
             taken = {value.node.id for value in asked.answer.values.values() if value.node}
@@ -112,15 +112,16 @@ def answer_view(context: Context, found: Answer) -> dict[str, Any]:
     }
 
 
-def _field(parameter: Parameter, text: str, id_: str = "") -> dict[str, Any]:
+def field_view(parameter: Parameter, text: str = "", id_: str = "") -> dict[str, Any]:
+    """An input of a form, filled in."""
     return {"parameter": parameter, "text": text, "id": id_}
 
 
 def _filled(parameter: Parameter, value: Value) -> dict[str, Any]:
     """An input; the id behind a name that was chosen is kept, so that the same thing is asked again."""
     if value.node:
-        return _field(parameter, value.node.name, value.node.id if parameter.by == "id" else "")
-    return _field(parameter, "" if value.given is None else str(value.given))
+        return field_view(parameter, value.node.name, value.node.id if parameter.by == "id" else "")
+    return field_view(parameter, "" if value.given is None else str(value.given))
 
 
 def _written(node: Node) -> dict[str, Any]:
@@ -146,7 +147,8 @@ def _figures(row: Row) -> list[str]:
     return [number(item.properties["value"]) for item in row.proof if isinstance(item, Node) and item.type == "Target"]
 
 
-def _choice(context: Context, node: Node, href: str) -> dict[str, str]:
+def choice_view(context: Context, node: Node, href: str) -> dict[str, str]:
+    """An entity that may be meant, and where choosing it leads."""
     return {
         "href": href,
         "type": node.type,

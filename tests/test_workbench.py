@@ -1,0 +1,133 @@
+"""Matrix, comparison and sheet on the real documents, on both stores: numbers that agree with the questions, proof."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from graph.store.base import Store
+from tests.policies import fill
+
+PUDONG_PLAN = "浦府办〔2021〕31号"
+
+
+@pytest.fixture(scope="module")
+def client(engine: Store) -> TestClient:
+    return TestClient(create_app(fill(engine)))
+
+
+@pytest.fixture(scope="module")
+def texts(client: TestClient, engine: Store) -> dict[str, str]:
+    return {source.file: source.text for source in engine.sources()}
+
+
+def got(client: TestClient, path: str, status: int = 200, **query: Any) -> Any:
+    answer = client.get(path, params=query)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def cells_by_name(matrix: Any) -> dict[tuple[str, str], Any]:
+    names = {line["entity"]["id"]: line["entity"]["name"] for line in (*matrix["rows"], *matrix["tracks"])}
+    return {(names[cell["row"]], names[cell["track"]]): cell for cell in matrix["cells"]}
+
+
+def whole(client: TestClient, **query: Any) -> Any:
+    return got(client, "/v1/matrix", row_limit=200, track_limit=200, **query)
+
+
+@pytest.mark.parametrize("rows", ["park", "agency", "district"])
+def test_every_cell_proves_itself(client: TestClient, texts: dict[str, str], rows: str) -> None:
+    matrix = whole(client, rows=rows)
+    assert matrix["cells"] and matrix["note"] == ""
+    for cell in matrix["cells"]:
+        assert cell["count"] == len(cell["clauses"]) > 0
+        for clause in cell["clauses"]:
+            assert clause["document"] and clause["evidence"]
+            for e in clause["evidence"]:
+                assert texts[e["file"]][e["start"] : e["end"]] == e["quote"] and e["href"]
+
+
+def test_parks_by_tracks_agree_with_the_question(client: TestClient) -> None:
+    matrix = whole(client)
+    cells = cells_by_name(matrix)
+    (clause,) = cells["奉贤新城", "数字健康"]["clauses"]
+    assert (clause["number"], clause["section"], clause["title"]) == ("沪府办发〔2022〕11号", "二（六）2", "五个新城")
+    for track in ("集成电路", "人工智能", "在线新经济"):
+        answer = got(client, "/v1/questions/1", track=track)
+        told = {row["cells"][0][0]["name"]: row["cells"][3] for row in answer["rows"]}
+        assert told and told == {park: cell["count"] for (park, name), cell in cells.items() if name == track}
+    counts = [line["clauses"] for line in matrix["rows"]]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_bodies_meet_tracks_in_their_measures(client: TestClient) -> None:
+    cells = cells_by_name(whole(client, rows="agency"))
+    answer = got(client, "/v1/questions/5", agency="区科经委")
+    body = answer["entities"]["agency"]["name"]
+    column = answer["columns"].index("赛道")
+    for track in ("人工智能", "生物医药"):
+        told = [row for row in answer["rows"] if any(t["name"] == track for t in row["cells"][column])]
+        assert cells[body, track]["count"] == len(told) > 0
+    clauses = cells[body, "生物医药"]["clauses"]
+    medicine = next(c for c in clauses if c["section"] == "二（四）13")
+    assert medicine["role"] == "责任" and any("区科经委" in e["text"] for e in medicine["evidence"])
+
+
+def test_a_district_has_what_lies_in_it_and_what_it_wrote(client: TestClient) -> None:
+    matrix = whole(client, rows="district")
+    assert "上海市" not in {line["entity"]["name"] for line in matrix["rows"]}
+    sections = {c["section"] for c in cells_by_name(matrix)["浦东新区", "人工智能"]["clauses"]}
+    told = got(client, "/v1/questions/3", track="人工智能")["rows"]
+    own = next(row for row in told if row["cells"][0][0]["name"] == "浦东新区")
+    assert len(sections) >= own["cells"][1] and "三22" in sections  # 优化空间布局 names its parks
+    assert cells_by_name(matrix)["奉贤区", "数字健康"]["count"] == 1  # through 奉贤新城
+
+
+def test_filters_narrow_and_say_what_is_left(client: TestClient) -> None:
+    everything = whole(client)
+    some = got(client, "/v1/matrix", row_limit=3, track_limit=4)
+    assert some["rows"] == everything["rows"][:3] and some["tracks"] == everything["tracks"][:4]
+    assert some["rows_left"] == len(everything["rows"]) - 3 and some["tracks_left"] == len(everything["tracks"]) - 4
+    pudong = whole(client, district="浦东新区")
+    names = {line["entity"]["name"] for line in pudong["rows"]}
+    assert {"张江", "张江人工智能岛"} <= names and "奉贤新城" not in names
+    one = whole(client, document=PUDONG_PLAN)
+    assert {c["number"] for cell in one["cells"] for c in cell["clauses"]} == {PUDONG_PLAN}
+    bodies = {line["entity"]["name"] for line in whole(client, rows="agency", district="浦东新区")["rows"]}
+    assert "浦东新区科技和经济委员会" in bodies and not any(name.startswith("上海市经济") for name in bodies)
+    empty = whole(client, empty=True)
+    assert len(empty["rows"]) > len(everything["rows"]) and empty["rows"][-1]["clauses"] == 0
+    assert len(empty["tracks"]) + empty["tracks_left"] == client.get("/v1/statistics").json()["nodes"]["Track"]
+    spelled = [line["entity"]["name"] for line in whole(client, sort="name")["rows"]]
+    assert sorted(spelled) != spelled and set(spelled) == {line["entity"]["name"] for line in everything["rows"]}
+    assert spelled.index("奉贤新城") < spelled.index("嘉定新城") < spelled.index("张江")
+
+
+def test_what_is_asked_wrongly_is_said(client: TestClient) -> None:
+    unknown = got(client, "/v1/matrix", 422, row="park")
+    assert unknown["hint"] == "row 是否指 rows？" and unknown["type"] == "/docs#invalid-parameter"
+    assert got(client, "/v1/matrix", 404, district="浦东新曲")["errors"][0]["parameter"] == "district"
+    assert got(client, "/v1/matrix", 422, row_limit=201)["errors"][0]["parameter"] == "row_limit"
+    page = client.get("/matrix", params={"district": "浦东新曲"}, headers={"Accept": "text/html"})
+    assert page.status_code == 200 and "没有名为“浦东新曲”的行政区" in page.text
+    nothing = got(client, "/v1/matrix", district="静安区", document=PUDONG_PLAN)
+    assert nothing["cells"] == [] and nothing["note"] == "未找到依据"
+
+
+def test_the_matrix_is_taken_away(client: TestClient) -> None:
+    matrix = whole(client)
+    numbers = client.get("/v1/matrix?format=csv&row_limit=2")
+    assert numbers.headers["content-type"] == "text/csv; charset=utf-8" and numbers.text.startswith("\ufeff")
+    head, *rows = csv.reader(io.StringIO(numbers.text[1:], newline=""))
+    assert head[1:-1] == [line["entity"]["name"] for line in matrix["tracks"]]
+    assert [row[0] for row in rows] == [line["entity"]["name"] for line in matrix["rows"]]
+    assert sum(int(n) for row in rows for n in row[1:-1] if n) == sum(cell["count"] for cell in matrix["cells"])
+    head, *rows = csv.reader(io.StringIO(client.get("/v1/matrix?format=clauses").text[1:], newline=""))
+    assert head == ["园区", "赛道", "角色", "文件", "文号", "条款", "条款标题", "原文", "位置"]
+    assert len(rows) == sum(len(c["evidence"]) for cell in matrix["cells"] for c in cell["clauses"])
