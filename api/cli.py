@@ -179,13 +179,16 @@ def _export_bulk(source: Store, folder: Path | None) -> None:
 def view(
     focus: Annotated[str, typer.Option(help="中心实体的名称 (name of the entity in the middle)")],
     output: Annotated[Path, typer.Option(help="输出的 HTML 文件 (HTML file)")],
+    to: Annotated[
+        str, typer.Option(help="另一个实体：改画两者之间的路径 (draw the path to it)", show_default=False)
+    ] = "",
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
-    """把一个实体的周边画成单个可离线打开的网页。(Draw an entity's surroundings as one HTML file.)"""
+    """把一个实体的周边或两个实体之间的路径画成单个可离线打开的网页。(Draw surroundings or a path as one file.)"""
     from api.views import write_view
 
     with open_store(store, create=False) as source:
-        write_view(source, focus, output)
+        write_view(source, focus, output, to)
     messages.print(f"已写入 {output}")
 
 

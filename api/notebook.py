@@ -40,16 +40,17 @@ def open_graph() -> Store:
     return open_store(url, create=False)
 
 
-def view(store: Store, focus: str, height: int = 640) -> Html:
-    """The view of `focus` (a name or an id), inline: what `policygraph view` writes, in a frame of its own.
+def view(store: Store, focus: str, height: int = 640, to: str = "") -> Html:
+    """The view of `focus` (a name or an id), or its path to `to`, inline: what `policygraph view` writes, framed.
 
     The frame may run its script and nothing else: it cannot reach the notebook. Raises NotFound.
     """
-    page = escape(view_text(store, focus))
+    page = escape(view_text(store, focus, to))
+    title = f"{focus} → {to}" if to else f"{focus} 的周边"
     return Html(
-        f'<iframe title="{escape(focus)} 的周边" srcdoc="{page}" sandbox="allow-scripts allow-downloads" '
+        f'<iframe title="{escape(title)}" srcdoc="{page}" sandbox="allow-scripts allow-downloads" '
         f'style="width:100%;height:{height}px;border:1px solid #ccc"></iframe>',
-        f"〔{focus} 的周边〕",
+        f"〔{title}〕",
     )
 
 

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from fastapi import FastAPI, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -17,6 +17,7 @@ from api.assets import asset_href, type_colors
 from api.context import Context
 from api.convert import entity, subtitle
 from api.cypher_page import cypher_page
+from api.embedding import SIZES, Ends, embedding, page_href
 from api.home import home_of
 from api.layout import Layout
 from api.page_text import blocks_of, outline_of
@@ -42,9 +43,9 @@ def environment() -> Environment:
     )
     found.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # and the order of the ontology is kept
     shapes = {t.name: t.shape for t in ontology().types.values()}
-    found.globals.update(shapes=shapes, asset=asset_href)
+    found.globals.update(shapes=shapes, asset=asset_href, caption=ontology().caption)
     parts = cast(Any, found.get_template("parts.html").module)
-    found.globals.update(icon=parts.icon, search_box=parts.search_box, explorer=parts.explorer)
+    found.globals.update(icon=parts.icon, heading=parts.heading, search_box=parts.search_box, explorer=parts.explorer)
     return found
 
 
@@ -67,18 +68,31 @@ class Pages:
             groups.setdefault(hit.node.type, []).append({**entity(hit.node).model_dump(), "line": line})
         return self._page(request, "search.html", text=text, groups=list(groups.items()))
 
-    def entity(self, request: Request, node: Node, expanded: Sequence[str], layout: str) -> Response:
-        """The explorer around an entity."""
-        data = {"mode": "page", "picture": self._picture(node, expanded, layout), "hosts": []}
+    def entity(self, request: Request, ends: Ends, expanded: Sequence[str], layout: str) -> Response:
+        """The explorer around an entity, or with the ways between two."""
+        data = {"mode": "page", "picture": self._picture(ends, expanded, layout), "hosts": []}
         return self._page(
-            request, "entity.html", node=node, caption=ontology().caption(node.type), data=data, questions=about(node)
+            request,
+            "entity.html",
+            ends=ends,
+            data=data,
+            questions=about(ends[0]) if len(ends) == 1 else [],
+            embedding=embedding(ends, self.context.settings),
         )
 
-    def embed(self, request: Request, node: Node, expanded: Sequence[str], layout: str) -> Response:
+    def embed(self, request: Request, ends: Ends, expanded: Sequence[str], layout: str, size: str) -> Response:
         """The explorer for other people's pages."""
-        hosts = self.context.settings.embed_hosts
-        data = {"mode": "embed", "picture": self._picture(node, expanded, layout), "hosts": hosts}
-        return self._page(request, "embed.html", frames=self.context.settings.frame_ancestors, node=node, data=data)
+        settings = self.context.settings
+        data = {"mode": "embed", "picture": self._picture(ends, expanded, layout), "hosts": settings.embed_hosts}
+        return self._page(
+            request,
+            "embed.html",
+            frames=settings.frame_ancestors,
+            ends=ends,
+            page=page_href(ends),
+            size=size,
+            data=data,
+        )
 
     def document(self, request: Request, node: Node, file: str, span: tuple[int, int]) -> Response:
         """The document reader."""
@@ -97,6 +111,7 @@ class Pages:
             properties=property_rows(node.properties, ("own", "title", "text")),
             outline=outline_of(self.context, node, file),
             blocks=blocks_of(self.context, node, file, span),
+            embedding=embedding((node,), self.context.settings),
         )
 
     def ask(self, request: Request, sentence: str) -> Response:
@@ -123,16 +138,19 @@ class Pages:
         api = self.app.openapi()
         origin = f"{request.url.scheme}://{request.url.netloc}"
         return self._page(
-            request, "docs.html", api=api, operations=_operations(api, origin), kinds=KINDS, origin=origin
+            request, "docs.html", api=api, operations=_operations(api, origin), kinds=KINDS, origin=origin, sizes=SIZES
         )
 
     def error(self, request: Request, problem: Problem) -> Response:
-        """A problem as a page."""
-        return self._page(request, "error.html", problem.status, problem=problem)
+        """A problem as a page; in other people's pages too, where it says what is wrong with the address."""
+        if request.url.path.startswith("/embed/"):
+            frames = self.context.settings.frame_ancestors
+            return self._page(request, "error.html", problem.status, frames, problem=problem, embedded=True)
+        return self._page(request, "error.html", problem.status, problem=problem, embedded=False)
 
-    def _picture(self, node: Node, expanded: Sequence[str], layout: str) -> dict[str, Any]:
-        chosen = cast(Layout, layout if layout in ("radial", "columns", "force") else "radial")
-        return picture(self.context, node.id, expanded, chosen)
+    def _picture(self, ends: Ends, expanded: Sequence[str], layout: str) -> dict[str, Any]:
+        chosen = cast(Layout, layout if layout in get_args(Layout) else "radial")
+        return picture(self.context, ends[0].id, expanded, chosen, ends[1].id if len(ends) > 1 else "")
 
     def _page(
         self, request: Request, template: str, status: int = 200, frames: str = "frame-ancestors 'none'", **values: Any

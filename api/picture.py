@@ -42,10 +42,16 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def picture(context: Context, focus_id: str, expanded: Sequence[str] = (), layout: Layout = "radial") -> dict[str, Any]:
-    """Everything that the explorer needs to draw an entity's view, as plain JSON values."""
-    key = ("picture", focus_id, tuple(expanded), layout)
-    return context.kept(key, lambda: draw(context, surroundings(context, focus_id, expanded), layout), most=64)
+def picture(
+    context: Context, focus_id: str, expanded: Sequence[str] = (), layout: Layout = "radial", to: str = ""
+) -> dict[str, Any]:
+    """Everything that the explorer needs to draw an entity's view, or the ways to `to`, as plain JSON values."""
+
+    def make() -> dict[str, Any]:
+        shown = draw(context, surroundings(context, focus_id, expanded, to), layout)
+        return {**shown, "to": to, "expected": [] if to else shown["expected"]}
+
+    return context.kept(("picture", focus_id, tuple(expanded), layout, to), make, most=64)
 
 
 def draw(context: Context, shown: Surroundings, layout: Layout) -> dict[str, Any]:
@@ -79,6 +85,8 @@ def draw(context: Context, shown: Surroundings, layout: Layout) -> dict[str, Any
     used_relations = [r for r in ontology().relations if any(e.type == r for e in shown.edges)]
     return {
         "focus": shown.focus.id,
+        "to": "",
+        "ways": [list(way) for way in shown.ways],
         "layout": layout,
         "version": context.version(),
         "steps": [list(step) for step in shown.steps],

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -160,8 +161,8 @@ MESSAGES = {
     "dict_type": "应为 JSON 对象",
     "model_attributes_type": "应为 JSON 对象，并带请求头 Content-Type: application/json",
     "string_pattern_mismatch": "写法不对",
-    "literal_error": "应为 {expected}",
-    "enum": "应为 {expected}",
+    "literal_error": "可用：{expected}",
+    "enum": "可用：{expected}",
     "extra_forbidden": "不认识的参数",
 }
 
@@ -172,7 +173,10 @@ def from_validation(error: RequestValidationError) -> ApiProblem:
     for item in error.errors():
         place = [str(part) for part in item["loc"][1:]]  # the first says whether it stood in the path or the body
         template = MESSAGES.get(item["type"], item["msg"])
-        found.append(FieldError(parameter=".".join(place) or "body", detail=template.format(**item.get("ctx", {}))))
+        values = dict(item.get("ctx", {}))
+        if "expected" in values:  # 'a', 'b' or 'c'
+            values["expected"] = "、".join(re.findall(r"'([^',]+)'", values["expected"]))
+        found.append(FieldError(parameter=".".join(place) or "body", detail=template.format(**values)))
     text = "；".join(f"{e.parameter}：{e.detail}" for e in found)
     return ApiProblem("invalid-parameter", text, "参数的说明见 /docs", found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.context import Context
 from api.phrases import EXPECTED, ORDER, Direction
@@ -16,6 +16,8 @@ Group = tuple[str, Direction, str]
 MOST = 400  #: neighbours that are weighed
 FIRST = 12  #: of the kind that a reader looks for first
 AGENCIES = 6  #: bodies that are shown behind a track's measures
+STEPS = 4  #: of a way between two entities
+WAYS = 5  #: between two entities
 RANK = {group: i for i, group in enumerate(ORDER)}
 
 
@@ -29,17 +31,21 @@ class Surroundings:
     steps: tuple[tuple[str, ...], ...]
     left: dict[str, int] = field(default_factory=dict)  #: for each expanded entity, how many are not shown
     rest: dict[Group, int] = field(default_factory=dict)  #: how many of each kind around the focus are not shown
+    ways: tuple[tuple[str, ...], ...] = ()  #: from the focus to another entity: the ids of the edges, in their order
 
 
-def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = ()) -> Surroundings:
-    """The view of an entity after the expansions, in their order. An id that is given twice was expanded twice."""
+def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = (), to: str = "") -> Surroundings:
+    """The view of an entity, or of the ways from it to `to`, after the expansions, in their order.
+
+    An id that is given twice was expanded twice.
+    """
 
     def make() -> Surroundings:
         if not expanded:
-            return _first(context, focus_id)
-        return _expand(context, surroundings(context, focus_id, expanded[:-1]), expanded[-1])
+            return _ways(context, focus_id, to) if to else _first(context, focus_id)
+        return _expand(context, surroundings(context, focus_id, expanded[:-1], to), expanded[-1])
 
-    return context.kept(("surroundings", focus_id, tuple(expanded)), make)
+    return context.kept(("surroundings", focus_id, tuple(expanded), to), make)
 
 
 def chosen(context: Context, ids: Sequence[str], edge_ids: Sequence[str], expanded: Sequence[str] = ()) -> Surroundings:
@@ -74,7 +80,18 @@ def _first(context: Context, focus_id: str) -> Surroundings:
     rest = _add(context, shown, focus, context.settings.shown)
     if focus.type == "Track":
         _add_agencies(context, shown, focus)
-    return _joined(context, focus, shown, (tuple(shown),), {focus.id: sum(rest.values())}, rest)
+    left = {focus.id: sum(rest.values())}
+    return Surroundings(focus, shown, _between(context, shown), (tuple(shown),), left, rest)
+
+
+def _ways(context: Context, start: str, end: str) -> Surroundings:
+    """The shortest ways from one entity to another; without any, the two alone."""
+    found = context.store.paths(start, end, STEPS, WAYS) if start != end else []
+    ends = (context.store.node(start), context.store.node(end))
+    shown = {n.id: n for n in (*ends, *(n for way in found for n in way.nodes))}
+    edges = {edge_id(e): e for way in found for e in way.edges}
+    ways = tuple(tuple(map(edge_id, way.edges)) for way in found)
+    return Surroundings(ends[0], shown, tuple(edges.values()), (tuple(shown),), ways=ways)
 
 
 def _expand(context: Context, before: Surroundings, id_: str) -> Surroundings:
@@ -84,13 +101,13 @@ def _expand(context: Context, before: Surroundings, id_: str) -> Surroundings:
     shown = dict(before.nodes)
     rest = _add(context, shown, node, context.settings.expand_by)
     new = tuple(i for i in shown if i not in before.nodes)
-    return _joined(
-        context,
-        before.focus,
-        shown,
-        (*before.steps, new),
-        {**before.left, id_: sum(rest.values())},
-        rest if id_ == before.focus.id else before.rest,
+    return replace(
+        before,
+        nodes=shown,
+        edges=_between(context, shown),
+        steps=(*before.steps, new),
+        left={**before.left, id_: sum(rest.values())},
+        rest=rest if id_ == before.focus.id else before.rest,
     )
 
 
@@ -149,17 +166,6 @@ def _add_agencies(context: Context, shown: dict[str, Node], track: Node) -> None
             weight[edge.source] += 1
     for id_ in sorted(weight, key=lambda i: (-weight[i], i))[:AGENCIES]:
         shown.setdefault(id_, nodes[id_])
-
-
-def _joined(
-    context: Context,
-    focus: Node,
-    shown: dict[str, Node],
-    steps: tuple[tuple[str, ...], ...],
-    left: dict[str, int],
-    rest: dict[Group, int],
-) -> Surroundings:
-    return Surroundings(focus, shown, _between(context, shown), steps, left, rest)
 
 
 def _between(context: Context, shown: dict[str, Node]) -> tuple[Edge, ...]:

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
 from api.screenshots import LAUNCH, chromium, serving
-from api.settings import Settings
 from api.views import write_view
 from graph.store.base import Store
 from tests.small import small_store  # noqa: F401
@@ -37,29 +34,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def portal() -> Iterator[tuple[str, dict[str, str]]]:
-    """A second origin: pages by path, put there by the tests."""
-    pages: dict[str, str] = {}
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(pages.get(self.path, "").encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_address[1]}", pages
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def site(small_store: Store, portal: tuple[str, dict[str, str]]) -> Iterator[str]:
-    with serving(create_app(small_store, Settings(embed_hosts=(portal[0],)))) as address:
+def site(small_store: Store) -> Iterator[str]:
+    with serving(create_app(small_store)) as address:
         yield address
 
 
@@ -218,44 +194,6 @@ def test_narrow_pages_do_not_scroll_sideways(browser: Browser, site: str) -> Non
         ready(page)
         page.locator("#panel .fact", has_text="奉贤新城").click()
         assert page.locator("#panel h2").first.evaluate("(e) => e.getBoundingClientRect().top < innerHeight")
-
-
-def test_embedded_in_a_page_of_another_origin(browser: Browser, site: str, portal: tuple[str, dict[str, str]]) -> None:
-    address, pages = portal
-    pages["/"] = (
-        '<!doctype html><link rel="icon" href="data:,">'
-        f'<iframe src="{site}/embed/track/数字健康" width="900" height="600"></iframe>'
-        '<script>window.heard = []; addEventListener("message", (e) => heard.push([e.origin, e.data]));</script>'
-    )
-    with watched(browser, site, address) as page:
-        page.goto(address)
-        page.wait_for_function(
-            "heard.some(([, m]) => m.type === 'ready') && heard.some(([, m]) => m.type === 'height')"
-        )
-        assert {origin for origin, _ in page.evaluate("heard")} == {site}
-        messages = [message for _, message in page.evaluate("heard")]
-        assert all(m["source"] == "policygraph" and m["version"] == 1 for m in messages)
-        frame = page.frames[1]
-        ids = frame.evaluate("Object.keys(policygraph.canvas.picture.nodes).filter((i) => i.startsWith('Park-'))")
-        page.evaluate(
-            "([id, site]) => frames[0].postMessage({target: 'policygraph', version: 1, type: 'focus', id}, site)",
-            [ids[0], site],
-        )
-        page.wait_for_function("() => heard.some(([, m]) => m.type === 'select' && m.name === '奉贤新城')")
-        assert frame.locator("#panel h2").inner_text() == "奉贤新城"
-
-
-def test_other_origins_may_not_embed(browser: Browser, small_store: Store, portal: tuple[str, dict[str, str]]) -> None:
-    address, pages = portal
-    with serving(create_app(small_store, Settings(embed_hosts=()))) as closed:
-        pages["/closed"] = f'<iframe src="{closed}/embed/track/数字健康"></iframe>'
-        page = browser.new_page()
-        refused: list[str] = []
-        page.on("console", lambda m: refused.append(m.text))
-        page.goto(f"{address}/closed")
-        page.wait_for_timeout(500)
-        assert any("frame-ancestors" in text for text in refused)
-        page.close()
 
 
 def test_one_file_from_a_stick(browser: Browser, small_store: Store, tmp_path: Path) -> None:

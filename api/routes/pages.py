@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.assets import MEDIA, asset, asset_names, build
 from api.context import ContextDep
+from api.embedding import Kind, Size
+from api.layout import Layout
 from api.pages import Pages
-from api.parameters import Id
+from api.parameters import Id, strict
 from api.problems import ApiProblem
 
 router = APIRouter(include_in_schema=False)
@@ -42,19 +45,39 @@ def docs(request: Request, theme: Theme = "") -> Response:
     return pages_of(request).docs(request)
 
 
+@dataclass
+class State:
+    """What an explorer shows beyond its focus; the scripts read the rest of the address."""
+
+    expand: Annotated[list[str], Query(max_length=40, default_factory=list)]
+    select: Text = ""
+    hide: Text = ""
+    hide_relations: Text = ""
+
+
+StateDep = Annotated[State, Depends()]
+End = Annotated[str, Query(min_length=1, max_length=200)]
+
+
 @router.get("/entity/{id}")
 def entity(
+    request: Request, context: ContextDep, id: Id, state: StateDep, theme: Theme = "", layout: Text = ""
+) -> Response:
+    return pages_of(request).entity(request, (context.resolve(id),), state.expand, layout)
+
+
+@router.get("/path")
+def path(
     request: Request,
     context: ContextDep,
-    id: Id,
+    state: StateDep,
+    to: End,
+    from_: Annotated[End, Query(alias="from")],
     theme: Theme = "",
-    select: Text = "",
-    hide: Text = "",
-    hide_relations: Text = "",
     layout: Text = "",
-    expand: Annotated[list[str], Query(max_length=40)] = [],  # noqa: B006
 ) -> Response:
-    return pages_of(request).entity(request, context.resolve(id), expand, layout)
+    ends = (context.resolve(from_), context.resolve(to))
+    return pages_of(request).entity(request, ends, state.expand, layout)
 
 
 @router.get("/document/{id}")
@@ -70,21 +93,34 @@ def document(
     return pages_of(request).document(request, context.resolve(id, ("Document",)), file, (start, end))
 
 
-@router.get("/embed/{kind}/{name}")
+@router.get("/embed/path", dependencies=[Depends(strict)])
+def embed_path(
+    request: Request,
+    context: ContextDep,
+    state: StateDep,
+    to: End,
+    from_: Annotated[End, Query(alias="from")],
+    theme: Theme = "",
+    size: Size = "medium",
+    layout: Layout = "radial",
+) -> Response:
+    ends = (context.resolve(from_), context.resolve(to))
+    return pages_of(request).embed(request, ends, state.expand, layout, size)
+
+
+@router.get("/embed/{kind}/{name}", dependencies=[Depends(strict)])
 def embed(
     request: Request,
     context: ContextDep,
-    kind: Annotated[Literal["track", "park"], Path()],
+    kind: Kind,
     name: Id,
+    state: StateDep,
     theme: Theme = "",
-    select: Text = "",
-    hide: Text = "",
-    hide_relations: Text = "",
-    layout: Text = "",
-    expand: Annotated[list[str], Query(max_length=40)] = [],  # noqa: B006
+    size: Size = "medium",
+    layout: Layout = "radial",
 ) -> Response:
-    node = context.resolve(name, (kind.capitalize(),))
-    return pages_of(request).embed(request, node, expand, layout)
+    ends = (context.resolve(name, (kind.capitalize(),)),)
+    return pages_of(request).embed(request, ends, state.expand, layout, size)
 
 
 @free.get("/static/{version}/{name}")

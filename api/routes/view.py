@@ -22,6 +22,8 @@ class View(BaseModel):
     """一个视图。`network` 交给 vis-network 绘制；`nodes`、`edges` 是其中的事实，按标识给出，带原文句子。"""
 
     focus: str
+    to: str = Field(description="另一端的实体；只在画路径时有")
+    ways: list[list[str]] = Field(description="从中心到另一端的路径，逐步写出关系的标识")
     layout: str
     version: str = Field(description="图谱的版本")
     network: dict[str, Json]
@@ -48,10 +50,13 @@ def get_view(
     layout: Annotated[
         Literal["radial", "columns", "force"], Query(description="布局：环绕、按类型分栏、力导向")
     ] = "radial",
+    to: Annotated[
+        str, Query(max_length=200, description="另一个实体的标识或名称：改画两者之间的最短路径", examples=[""])
+    ] = "",
 ) -> View:
-    """一个实体周围的图：位置由服务器算好，同样的图每次都一样。"""
+    """一个实体周围的图，或它到另一个实体的最短路径；位置由服务器算好，同样的图每次都一样。"""
     node = context.resolve(focus)
-    return View(**picture(context, node.id, expand, layout))
+    return View(**picture(context, node.id, expand, layout, context.resolve(to).id if to else ""))
 
 
 class Chosen(Model):

@@ -1,20 +1,20 @@
 // Talking with the page that embeds us. Version 1 of the messages:
 //   from us: {source: "policygraph", version: 1, type: "ready" | "select" | "height", ...}
 //   to us:   {target: "policygraph", version: 1, type: "focus", id}
-// Only origins on the server's list are spoken to and listened to.
+// docs/embedding.md has the fields. Only origins on the server's list are spoken to and listened to.
 
 const VERSION = 1;
 
 /** Whether an origin is on the list; an entry may start with a wildcard for subdomains. */
 export function allowed(origin, hosts) {
   return hosts.some((host) => {
-    if (!host.includes("*")) return host === origin;
+    if (!host.includes("*")) return new URL(host).origin === origin;
     const [scheme, rest] = host.split("*.");
     return origin.startsWith(scheme) && origin.endsWith(`.${rest}`);
   });
 }
 
-/** Start. `focus` is called with the id that the page asks for. Gives a function that tells the page something. */
+/** Start. `focus` is called with the id or name that the page asks for, "" for the middle. Gives a function that tells the page something. */
 export function connect(hosts, focus) {
   if (window.parent === window) return () => {};
   const origins = location.ancestorOrigins ? [...location.ancestorOrigins] : [document.referrer && new URL(document.referrer).origin];
@@ -28,6 +28,8 @@ export function connect(hosts, focus) {
     if (!message || message.target !== "policygraph" || message.version !== VERSION) return;
     if (message.type === "focus" && typeof message.id === "string") focus(message.id);
   });
-  new ResizeObserver(() => tell("height", { height: document.documentElement.scrollHeight })).observe(document.body);
+  // of the body: the height of the document is never less than that of the frame, which then could not shrink
+  const height = () => tell("height", { height: Math.ceil(document.body.getBoundingClientRect().height) });
+  if (!document.body.classList.contains("size-fill")) new ResizeObserver(height).observe(document.body);
   return tell;
 }

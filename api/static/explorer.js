@@ -52,12 +52,15 @@ export class Explorer {
     const edge = picture.edges[id];
     if (edge) this.tell("select", { kind: "relation", id, source: edge.source, target: edge.target, relation: edge.type });
     else if (picture.nodes[id]) this.tell("select", { kind: "entity", id, name: picture.nodes[id].name, entity: picture.nodes[id].type });
+    else this.tell("select", { kind: "none", id: "" });
   }
 
-  /** Select what another page asks for. */
-  visit(id) {
-    if (this.picture.nodes[id] || this.picture.edges[id]) this.select(id);
-    else this.say("图中没有这一项");
+  /** Select what another page asks for, by its id or its name; "" for nothing. */
+  visit(wanted) {
+    const { nodes, edges } = this.picture;
+    const id = nodes[wanted] || edges[wanted] ? wanted : Object.keys(nodes).find((key) => nodes[key].name === wanted);
+    if (id || !wanted) this.select(id || "");
+    else this.say(`图中没有“${wanted}”`);
   }
 
   refresh() {

@@ -13,6 +13,7 @@ export class Panel {
   show(picture, id) {
     this.picture = picture;
     if (picture.edges[id]) this.relation(id);
+    else if (picture.to && !picture.nodes[id]) this.ways();
     else this.entity(picture.nodes[id] ? id : picture.focus);
     this.element.scrollTop = 0;
     this.intoSight();
@@ -30,7 +31,7 @@ export class Panel {
   entity(id) {
     const { picture } = this;
     const node = picture.nodes[id];
-    const focus = id === picture.focus;
+    const focus = id === picture.focus && !picture.to;
     fill(
       this.element,
       focus ? null : this.backButton(),
@@ -59,8 +60,32 @@ export class Panel {
     );
   }
 
+  /** The ways between two entities, step by step. */
+  ways() {
+    const { picture } = this;
+    const [from, to] = [picture.nodes[picture.focus], picture.nodes[picture.to]];
+    fill(
+      this.element,
+      h("header", { class: "panel-head" }, h("span", { class: "chip" }, "路径"), h("h2", {}, `${from.name} → ${to.name}`)),
+      picture.ways.length ? null : h("p", { class: "nothing" }, `${picture.nothing}：四步以内没有路径。`),
+      picture.ways.map((way, i) =>
+        h("section", { class: "group" }, h("h3", {}, `第 ${i + 1} 条`, h("span", { class: "count" }, `${way.length} 步`)),
+          h("ul", { class: "facts" }, way.map((id) => this.step(id))))),
+    );
+  }
+
+  step(id) {
+    const edge = this.picture.edges[id];
+    const [source, target] = [this.picture.nodes[edge.source], this.picture.nodes[edge.target]];
+    return h("li", {},
+      h("button", { class: "fact", click: () => this.on.select(id) },
+        h("span", { class: "fact-name" }, this.typeIcon(source.type), h("span", {}, source.name)),
+        h("span", { class: "fact-name" }, h("span", { class: "role" }, edge.label), this.typeIcon(target.type), h("span", {}, target.name)),
+        edge.passages.length ? this.snippet(telling(edge, target)) : null));
+  }
+
   backButton() {
-    const name = this.picture.nodes[this.picture.focus].name;
+    const name = this.picture.to ? "路径" : this.picture.nodes[this.picture.focus].name;
     return h("button", { class: "back", click: () => this.on.back() }, `← ${name}`);
   }
 
@@ -80,7 +105,13 @@ export class Panel {
     return h("p", { class: "actions" },
       this.links ? h("a", { class: "button", href: node.href + themeQuery() }, "以它为中心") : null,
       h("button", { class: "button", click: () => this.on.expand(id) }, "展开相关"),
+      this.links && id !== this.picture.focus ? h("a", { class: "button", href: this.pathHref(id) }, "与中心之间的路径") : null,
       this.links && node.reader ? h("a", { class: "button", href: node.reader }, "阅读全文") : null);
+  }
+
+  pathHref(id) {
+    const query = new URLSearchParams({ from: this.picture.focus, to: id });
+    return `/path?${query}${themeQuery().replace("?", "&")}`;
   }
 
   properties(node) {
@@ -88,9 +119,9 @@ export class Panel {
     return h("dl", { class: "properties" }, node.properties.flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]));
   }
 
-  /** The relations of another node to the focus, with their sentences. */
+  /** The relations of another node to the focus (on a path, to its neighbours), with their sentences. */
   toFocus(id) {
-    return this.around(id).filter((item) => item.other === this.picture.focus).map((item) => {
+    return this.around(id).filter((item) => this.picture.to || item.other === this.picture.focus).map((item) => {
       const edge = this.picture.edges[item.edge];
       const sentence = edge.source === id
         ? [h("b", {}, this.picture.nodes[id].name), ` ${edge.label} `, h("b", {}, this.picture.nodes[item.other].name)]

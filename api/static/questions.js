@@ -3,6 +3,7 @@
 
 import { h, fill } from "./dom.js";
 import { SearchBox } from "./search.js";
+import "./copy.js";
 
 class NameField extends SearchBox {
   constructor(field) {
@@ -59,16 +60,3 @@ class NameField extends SearchBox {
 }
 
 document.querySelectorAll(".name-field").forEach((field) => new NameField(field));
-document.querySelectorAll("button.copy").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy).textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "已复制";
-    } catch {
-      getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
-      button.textContent = "已选中，请按 Ctrl+C";
-    }
-  });
-});

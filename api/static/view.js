@@ -12,7 +12,7 @@ const live = data.mode !== "file";
 const focus = data.picture.focus;
 
 function load(state) {
-  const query = new URLSearchParams({ focus, layout: state.layout });
+  const query = new URLSearchParams({ focus, to: data.picture.to, layout: state.layout });
   for (const id of state.expand) query.append("expand", id);
   return ask(`/v1/view?${query}`);
 }
