@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.small import small_store  # noqa: F401
-from tests.test_browser import browser, portal, site, watched  # noqa: F401
+from tests.test_browser import browser, site, watched  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
