@@ -352,7 +352,7 @@ def _serve(store: Store, host: str, port: int) -> None:
     from api.metrics import log_requests
     from api.settings import Settings
 
-    settings = Settings()
+    settings = Settings.read()
     if settings.request_log:
         log_requests(settings.request_log)
     uvicorn.run(create_app(store, settings), host=host, port=port, log_level="warning")

@@ -231,7 +231,7 @@ def keys_revoke(name: Annotated[str, typer.Argument(help="密钥的名称 (name 
 def _keys() -> Keys:
     from api.settings import Settings
 
-    return Keys(Settings().keys)
+    return Keys(Settings.read().keys)
 
 
 def _person(by: str) -> str:

@@ -41,6 +41,11 @@ def embedding(ends: Ends, settings: Settings) -> dict[str, Any] | None:
     return _offer(f"/embed/{node.type.lower()}/{_written(node)}", "", node.name, settings)
 
 
+def matrix_embedding(title: str, settings: Settings) -> dict[str, Any]:
+    """The same for a matrix."""
+    return _offer("/embed/matrix", "", title, settings)
+
+
 def _offer(path: str, query: str, title: str, settings: Settings) -> dict[str, Any]:
     return {"path": path, "query": query, "title": title, "hosts": settings.embed_hosts, "sizes": SIZES}
 

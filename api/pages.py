@@ -17,7 +17,7 @@ from api.assets import asset_href, type_colors
 from api.context import Context
 from api.convert import entity, subtitle
 from api.cypher_page import cypher_page
-from api.embedding import SIZES, Ends, embedding, page_href
+from api.embedding import SIZES, Ends, embedding, matrix_embedding, page_href
 from api.home import home_of
 from api.layout import Layout
 from api.page_text import blocks_of, outline_of
@@ -27,6 +27,7 @@ from api.problems import KINDS, ApiProblem, Problem
 from api.questions.answers import find_question
 from api.questions.page import about, ask_page, question_page, start_list
 from api.workbench.matrix_given import Given, matrix_page
+from api.workbench.matrix_view import matrix_href, matrix_view
 from graph.model import Node
 from graph.ontology import ontology
 
@@ -127,7 +128,20 @@ class Pages:
         """Parks, bodies or districts by tracks, with the clauses of one cell."""
         page = matrix_page(self.context, given, cell)
         template = "matrix_clauses.html" if part and page["matrix"] else "matrix.html"
-        return self._page(request, template, **page)
+        shown = page["matrix"]
+        embedding = matrix_embedding(shown["caption"], self.context.settings) if shown else None
+        return self._page(request, template, **page, embedding=embedding)
+
+    def embed_matrix(self, request: Request, given: Given, cell: str, part: str, size: str) -> Response:
+        """The matrix for other people's pages."""
+        settings = self.context.settings
+        asked = given.asked(self.context)
+        shown = matrix_view(self.context, asked, cell, "/embed/matrix", size=size if size != "medium" else "")
+        template = "matrix_clauses.html" if part else "embed_matrix.html"
+        return self._page(
+            request, template, frames=settings.frame_ancestors, matrix=shown, page=matrix_href(asked, cell=cell),
+            size=size, data={"hosts": settings.embed_hosts},
+        )  # fmt: skip
 
     def cypher(self, request: Request) -> Response:
         """Where analysts write Cypher."""

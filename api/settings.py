@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import BadSetting
 
 #: what may stand in frame-ancestors: an origin, with * for subdomains at most; no way to smuggle in a directive
 HOST = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
@@ -53,15 +55,25 @@ class Settings(BaseSettings):
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for host in value:
             if not HOST.fullmatch(host):
-                raise ValueError(f"{host!r} is no origin such as https://portal.example.gov.cn")
+                raise ValueError(f"“{host}”应为 协议://主机[:端口]，如 https://portal.example.gov.cn (no origin)")
         return value
 
     @field_validator("cors_origins")
     @classmethod
     def _exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any("*" in origin for origin in value):
-            raise ValueError("origins of scripts are written out, without *")
+            raise ValueError("调用接口的网址要逐个写出，不能用 * (write them out)")
         return value
+
+    @classmethod
+    def read(cls) -> Settings:
+        """Those of the environment. Raises BadSetting, which names the variable."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = f"POLICYGRAPH_{str(wrong['loc'][0]).upper()}"
+            raise BadSetting(f"环境变量 {name}：{wrong['msg'].removeprefix('Value error, ')}") from error
 
     @property
     def frame_ancestors(self) -> str:

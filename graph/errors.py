@@ -4,6 +4,7 @@ PolicyGraphError                 a message for the user, no traceback
 ├── BadDocument                  a file that cannot be read; names the file
 ├── BadStatement                 a statement that breaks a promise; names the statement
 ├── BadOntology                  ontology.yaml is wrong; names the block
+├── BadSetting                   a setting of the server that cannot be used; names the variable
 ├── MissingModel                 the pkuseg model is not there; names the command
 ├── StoreError                   the store refused or failed; carries the query
 │   ├── StoreBusy                another process owns the embedded database
@@ -36,6 +37,10 @@ class BadStatement(PolicyGraphError):
 
 class BadOntology(PolicyGraphError):
     """ontology.yaml contradicts itself."""
+
+
+class BadSetting(PolicyGraphError):
+    """A setting in the environment that cannot be used."""
 
 
 class MissingModel(PolicyGraphError):

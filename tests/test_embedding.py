@@ -20,6 +20,7 @@ from api.embedding import SIZES
 from api.screenshots import serving
 from api.settings import Settings
 from api.views import write_view
+from graph.errors import BadSetting
 from graph.store.base import Store
 from tests.small import TITLE, small_store  # noqa: F401
 from tests.test_browser import browser, place_of, ready, watched  # noqa: F401
@@ -74,6 +75,7 @@ ADDRESSES = (
     "/embed/park/奉贤新城?size=small&theme=dark",
     f"/embed/document/{TITLE}?size=fill&layout=columns",
     "/embed/path?from=南汇新城&to=集成电路&size=large",
+    "/embed/matrix?rows=agency&sort=name&theme=light",
 )
 
 
@@ -97,6 +99,9 @@ def test_what_can_be_embedded_is_closed_to_everything_else(client: TestClient) -
         ("/embed/track/数字健康?theme=dark&theme=light", 422, "theme：只能给一次"),
         ("/embed/agency/x", 422, "kind：可用：track、park、district、document"),
         ("/embed/path?from=南汇新城", 422, "to：缺少这个参数"),
+        ("/embed/matrix?rows=city", 422, "rows：可用：park、agency、district"),
+        ("/embed/matrix?row=park", 422, "row 是否指 rows？"),
+        ("/embed/matrix?district=没有这个区", 404, "没有这个区"),
         ("/embed/track/数字健侃", 404, "没有名为“数字健侃”的赛道"),
         ("/embed/track/奉贤新城", 404, "没有名为“奉贤新城”的赛道"),
     ],
@@ -120,6 +125,12 @@ def test_a_path_has_its_steps(client: TestClient) -> None:
     none = client.get("/v1/view", params={"focus": "南汇新城", "to": "量子科技"}).json()
     assert none["ways"] == [] and len(none["nodes"]) == 2 and none["edges"] == {}
     assert client.get("/v1/view", params={"focus": "南汇新城", "to": "没有这个"}).status_code == 404
+
+
+def test_a_wrong_host_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_EMBED_HOSTS", "https://portal.example/")
+    with pytest.raises(BadSetting, match=r"POLICYGRAPH_EMBED_HOSTS：“https://portal\.example/”应为 协议://主机"):
+        Settings.read()
 
 
 def opened(page: Page, address: str) -> Frame:
@@ -255,6 +266,28 @@ def test_other_origins_are_neither_shown_to_nor_listened_to(
             assert any("frame-ancestors" in text for text in refused), path
             assert not any(frame.query_selector("#canvas") for frame in page.frames), path
             page.close()
+
+
+@pytest.mark.browser
+def test_a_matrix_elsewhere(browser: Browser, site: str, portal: tuple[str, Pages]) -> None:
+    address, pages = portal
+    with watched(browser, site) as page:
+        page.goto(f"{site}/matrix?rows=park&district=&document=&sort=name")
+        page.get_by_role("button", name="嵌入").click()
+        code = page.locator("#embed-code").inner_text()
+    assert "/embed/matrix?rows=park&amp;sort=name" in code and 'title="园区 × 赛道 · 政策图谱"' in code
+    pages["/matrix"] = f"{ICON}{code}{LISTEN}"
+    with watched(browser, site, address) as page:
+        frame = opened(page, f"{address}/matrix")
+        page.evaluate(
+            "(site) => frames[0].postMessage({target: 'policygraph', version: 1, type: 'focus', id: '奉贤新城 × 数字健康'}, site)",
+            site,
+        )
+        page.wait_for_function("heard.some(([, m]) => m.type === 'select' && m.kind === 'cell' && m.clauses === 1)")
+        assert frame.locator("#clauses mark.name").all_inner_texts() == ["奉贤新城数字健康"]
+        with page.context.expect_page() as beside:
+            frame.locator("#clauses figcaption a").first.click()
+        beside.value.wait_for_selector("mark.target")
 
 
 @pytest.mark.browser

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.context import ContextDep
+from api.embedding import Size
+from api.parameters import strict
 from api.problems import declared
 from api.routes.pages import Theme, pages_of
 from api.workbench.matrix import matrix
@@ -52,3 +54,10 @@ def get_matrix(
 @pages.get("/matrix")
 def matrix_page(request: Request, given: GivenDep, cell: Cell = "", part: Part = "", theme: Theme = "") -> Response:
     return pages_of(request).matrix(request, given, cell, part)
+
+
+@pages.get("/embed/matrix", dependencies=[Depends(strict)])
+def embed_matrix(
+    request: Request, given: GivenDep, cell: Cell = "", part: Part = "", theme: Theme = "", size: Size = "medium"
+) -> Response:
+    return pages_of(request).embed_matrix(request, given, cell, part, size)

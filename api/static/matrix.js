@@ -33,6 +33,7 @@ async function open(cell) {
   clauses().replaceWith(document.adoptNode(page.getElementById("clauses")));
   document.querySelector(".cell[aria-current]")?.removeAttribute("aria-current");
   cell.setAttribute("aria-current", "true");
+  cell.dispatchEvent(new Event("opened", { bubbles: true }));
   history.replaceState(null, "", cell.href.replace(/#.*$/, ""));
   const title = document.getElementById("clauses-title");
   title.focus({ preventScroll: true });

@@ -4,14 +4,15 @@ import "./copy.js";
 
 const dialog = document.getElementById("embed-dialog");
 const chosen = (name) => dialog.querySelector(`[name=${name}]`);
-const KEPT = ["layout", "select", "hide", "hide_relations", "expand"]; // what the explorer has written into the address
+// what explorer and matrix have written into the address
+const KEPT = ["layout", "select", "hide", "hide_relations", "expand", "rows", "district", "document", "row_limit", "track_limit", "sort", "empty", "cell"];
 
 /** The address of the embedded view. */
 function address() {
   const query = new URLSearchParams(dialog.dataset.query);
   if (chosen("size").value !== "medium") query.set("size", chosen("size").value);
   if (chosen("theme").value) query.set("theme", chosen("theme").value);
-  for (const [name, value] of new URLSearchParams(location.search)) if (KEPT.includes(name)) query.append(name, value);
+  for (const [name, value] of new URLSearchParams(location.search)) if (value && KEPT.includes(name)) query.append(name, value);
   const text = query.toString();
   return location.origin + dialog.dataset.path + (text ? `?${text}` : "");
 }

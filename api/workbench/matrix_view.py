@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,9 +35,13 @@ def matrix_href(asked: Asked, address: str = "/matrix", **more: Any) -> str:
     return f"{address}?{urlencode(words)}" if words else address
 
 
-def matrix_view(context: Context, asked: Asked, cell: str = "", address: str = "/matrix") -> dict[str, Any]:
-    """Everything that the template shows. `cell`: the ids of the row and the track that are opened, joined by ~."""
+def matrix_view(
+    context: Context, asked: Asked, cell: str = "", address: str = "/matrix", **kept: Any
+) -> dict[str, Any]:
+    """Everything that the template shows. `cell`: the ids of the row and the track that are opened, joined by ~.
+    `address`, `kept`: of the page that shows it, and its parameters beside those of the matrix."""
     found = matrix(context, asked)
+    href = partial(matrix_href, asked, address, **kept)
     more = len(found.all_rows) - len(found.rows), len(found.all_tracks) - len(found.tracks)
     return {
         "asked": asked,
@@ -45,11 +50,11 @@ def matrix_view(context: Context, asked: Asked, cell: str = "", address: str = "
         "found": _in_words(found),
         "note": "" if found.cells else NOTHING,
         "tracks": [_line(line) for line in found.tracks],
-        "rows": [_row(found, line, cell, address) for line in found.rows],
+        "rows": [_row(found, line, cell, href) for line in found.rows],
         "rows_left": more[0],
         "tracks_left": more[1],
-        "more_rows": matrix_href(asked, address, row_limit=_next(asked.row_limit), cell=cell),
-        "more_tracks": matrix_href(asked, address, track_limit=_next(asked.track_limit), cell=cell),
+        "more_rows": href(row_limit=_next(asked.row_limit), cell=cell),
+        "more_tracks": href(track_limit=_next(asked.track_limit), cell=cell),
         "opened": _opened(context, found, cell) if cell else None,
         "csv": matrix_href(asked, "/v1/matrix", format="csv"),
         "clauses_csv": matrix_href(asked, "/v1/matrix", format="clauses"),
@@ -70,7 +75,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {"id": node.id, "type": node.type, "name": node.name, "href": entity_href(node.id), "clauses": line.clauses}
 
 
-def _row(found: Matrix, line: Line, opened: str, address: str) -> dict[str, Any]:
+def _row(found: Matrix, line: Line, opened: str, href: Callable[..., str]) -> dict[str, Any]:
     cells = []
     for track in found.tracks:
         clauses = found.clauses(line.node.id, track.node.id)
@@ -79,7 +84,7 @@ def _row(found: Matrix, line: Line, opened: str, address: str) -> dict[str, Any]
             {
                 "count": len(clauses),
                 "shade": sum(len(clauses) >= step for step in SHADES),
-                "href": matrix_href(found.asked, address, cell=key),
+                "href": href(cell=key),
                 "label": f"{line.node.name} × {track.node.name}：{len(clauses)} 条条款",
                 "open": key == opened,
             }
