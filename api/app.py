@@ -14,7 +14,7 @@ from api.context import Context
 from api.metrics import Watched
 from api.pages import Pages
 from api.parameters import strict
-from api.routes import cypher, documents, entities, export, graph, matrix, pages, questions, uploads, view
+from api.routes import compare, cypher, documents, entities, export, graph, matrix, pages, questions, uploads, view
 from api.security import SOFTWARE, ResponseHeaders
 from api.settings import Settings
 from graph.store.base import Store
@@ -54,7 +54,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     common = problems.declared(
         "key-needed", "key-too-narrow", "invalid-parameter", "url-too-long", "too-many-requests", "store-unavailable"
     )
-    read = (questions, entities, matrix, documents, graph, export, view)
+    read = (questions, entities, matrix, compare, documents, graph, export, view)
     for router, scope in (
         *((module.router, "read") for module in read),
         (cypher.router, "cypher"),
@@ -64,7 +64,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     app.include_router(graph.metrics, responses=common, dependencies=[needs("read"), Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
     app.include_router(pages.free)
-    for router in (pages.router, questions.pages, matrix.pages):
+    for router in (pages.router, questions.pages, matrix.pages, compare.pages):
         app.include_router(router, dependencies=[needs("read")])
     problems.install(app, settings.retry_after)
     app.add_middleware(ResponseHeaders, context=lambda: context)

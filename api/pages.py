@@ -26,8 +26,10 @@ from api.picture import picture
 from api.problems import KINDS, ApiProblem, Problem
 from api.questions.answers import find_question
 from api.questions.page import about, ask_page, question_page, start_list
+from api.workbench.comparison_given import comparison_page
 from api.workbench.matrix_given import Given, matrix_page
 from api.workbench.matrix_view import matrix_href, matrix_view
+from api.workbench.tools import tools
 from graph.model import Node
 from graph.ontology import ontology
 
@@ -71,7 +73,7 @@ class Pages:
 
     def entity(self, request: Request, ends: Ends, expanded: Sequence[str], layout: str) -> Response:
         """The explorer around an entity, or with the ways between two."""
-        data = {"mode": "page", "picture": self._picture(ends, expanded, layout), "hosts": []}
+        data = {"mode": "page", "picture": self._picture(ends, expanded, layout), "hosts": [], "tools": tools(ends[0])}
         return self._page(
             request,
             "entity.html",
@@ -107,6 +109,7 @@ class Pages:
             request,
             "document.html",
             node=node,
+            tools=tools(node),
             file=file,
             files=files,
             properties=property_rows(node.properties, ("own", "title", "text")),
@@ -142,6 +145,12 @@ class Pages:
             request, template, frames=settings.frame_ancestors, matrix=shown, page=matrix_href(asked, cell=cell),
             size=size, data={"hosts": settings.embed_hosts},
         )  # fmt: skip
+
+    def compare(self, request: Request, ids: Sequence[str], limit: int, cell: str, part: str) -> Response:
+        """Places or documents side by side, with the clauses of one cell."""
+        page = comparison_page(self.context, ids, limit, cell)
+        template = "compare_clauses.html" if part and page["comparison"] else "compare.html"
+        return self._page(request, template, **page)
 
     def cypher(self, request: Request) -> Response:
         """Where analysts write Cypher."""

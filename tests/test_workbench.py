@@ -131,3 +131,56 @@ def test_the_matrix_is_taken_away(client: TestClient) -> None:
     head, *rows = csv.reader(io.StringIO(client.get("/v1/matrix?format=clauses").text[1:], newline=""))
     assert head == ["园区", "赛道", "角色", "文件", "文号", "条款", "条款标题", "原文", "位置"]
     assert len(rows) == sum(len(c["evidence"]) for cell in matrix["cells"] for c in cell["clauses"])
+
+
+# -- comparison -------------------------------------------------------------------------------------------------------
+
+
+def block(comparison: Any, name: str) -> dict[str, list[str]]:
+    """What each side says, by the name of the row."""
+    found = next(b for b in comparison["blocks"] if b["name"] == name)
+    return {row["name"]: [cell["text"] for cell in row["cells"]] for row in found["rows"]}
+
+
+def test_places_side_by_side(client: TestClient, texts: dict[str, str]) -> None:
+    found = got(client, "/v1/compare", ids=["张江", "南汇新城", "浦东新区"], limit=200)
+    assert [side["entity"]["name"] for side in found["sides"]] == ["张江", "南汇新城", "浦东新区"]
+    tracks = block(found, "tracks")
+    matrix = {rows: cells_by_name(whole(client, rows=rows)) for rows in ("park", "district")}
+    assert tracks["集成电路"] == ["", "1 条", f"{matrix['district']['浦东新区', '集成电路']['count']} 条"]
+    assert tracks["人工智能"][0] == f"{matrix['park']['张江', '人工智能']['count']} 条"
+    shared = [sum(map(bool, texts)) for texts in tracks.values()]
+    assert shared == sorted(shared, reverse=True)
+    assert "超过 2000 亿元（2023 年）" in block(found, "targets")["人工智能相关产业规模"][2]
+    assert block(found, "bodies")["浦东新区科技和经济委员会"][0] == "责任 1 条"  # 三22 names 张江 and its bodies
+    for row in (row for b in found["blocks"] for row in b["rows"]):
+        for cell in row["cells"]:
+            assert bool(cell["text"]) == bool(cell["clauses"])
+            for e in (e for clause in cell["clauses"] for e in clause["evidence"]):
+                assert texts[e["file"]][e["start"] : e["end"]] == e["quote"]
+
+
+def test_documents_side_by_side(client: TestClient) -> None:
+    found = got(client, "/v1/compare", ids=["示府发〔2021〕3号", "示府发〔2024〕2号"])
+    rows = next(b for b in found["blocks"] if b["name"] == "targets")["rows"]
+    scale = next(row for row in rows if row["name"] == "低空经济产业规模")
+    assert [cell["text"] for cell in scale["cells"]] == [
+        "不少于 200 亿元（2025 年）",
+        "超过 260 亿元（2025 年）",
+    ] or scale["shared"]
+    (difference,) = found["differences"]
+    changed = [row for row in difference["rows"] if row["change"] == "改动" and row["type"] == "Target"]
+    assert any("200 亿元 → 260 亿元" in row["what"] for row in changed)
+    assert all(row["before"] and row["after"] for row in changed)
+
+
+def test_what_cannot_be_compared_is_said(client: TestClient) -> None:
+    assert got(client, "/v1/compare", 422, ids=["张江"])["errors"][0]["parameter"] == "ids"
+    assert "文件只能和文件比较" in got(client, "/v1/compare", 422, ids=["张江", PUDONG_PLAN])["detail"]
+    assert got(client, "/v1/compare", 422, ids=["张江", "张江"])["detail"].endswith("现在是 1 个")
+    assert got(client, "/v1/compare", 404, ids=["张江", "张江湖"])["detail"] == "没有名为“张江湖”的园区、行政区、文件"
+    page = client.get("/compare", params={"ids": ["张江", PUDONG_PLAN]}, headers={"Accept": "text/html"})
+    assert page.status_code == 200 and "文件只能和文件比较" in page.text
+    cited = got(client, "/v1/documents", limit=200)["items"]
+    unread = next(d["name"] for d in cited if not d["files"])
+    assert "只是被引用" in got(client, "/v1/compare", 422, ids=[PUDONG_PLAN, unread])["detail"]

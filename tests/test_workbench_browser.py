@@ -59,3 +59,23 @@ def test_names_stay_in_sight(browser: Browser, site: str) -> None:
         box.evaluate("(e) => e.scrollTo(400, 400)")
         left, name = box.bounding_box(), page.get_by_role("rowheader").first.bounding_box()
         assert left and name and abs(left["x"] - name["x"]) < 2
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_two_parks_are_chosen_and_compared(browser: Browser, site: str, width: int) -> None:
+    with watched(browser, site, viewport={"width": width, "height": 760}) as page:
+        page.goto(f"{site}/entity/奉贤新城")
+        page.get_by_role("link", name="与别的比较").click()
+        assert page.get_by_role("combobox", name="一", exact=True).input_value() == "奉贤新城"
+        page.get_by_role("combobox", name="二", exact=True).fill("nhxc")
+        page.get_by_role("option", name="南汇新城").click()
+        page.get_by_role("button", name="比较", exact=True).click()
+        page.get_by_role("table").wait_for()
+        assert page.url.count("ids=Park-") == 2 and page.url.count("ids=") == 2
+        page.get_by_role("link", name="集成电路，南汇新城：1 条").click()
+        clauses = page.get_by_role("region", name="集成电路 × 南汇新城")
+        clauses.wait_for()
+        assert "南汇新城集成电路产业" in clauses.locator("blockquote").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.reload()
+        assert clauses.locator(".passage").count() == 1

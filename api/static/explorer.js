@@ -11,14 +11,15 @@ const byId = (id) => document.getElementById(id);
 export class Explorer {
   /**
    * `state` is that of state.js. `server`: how more is fetched, `load(state)` gives another picture, and where the state
-   * is kept, `remember(state)`; without it everything is here already, some of it waiting to be revealed.
+   * is kept, `remember(state)`, and `tools`, where the focus leads; without it everything is here already, some of it
+   * waiting to be revealed.
    */
   constructor(picture, state, server) {
     this.live = Boolean(server.load);
     this.server = server;
     this.tell = () => {};
     this.canvas = new Canvas(byId("canvas"), { select: (id) => this.select(id), clear: () => this.select(""), expand: (id) => this.expand(id) });
-    this.panel = new Panel(byId("panel"), { select: (id) => this.select(id), expand: (id) => this.expand(id), back: () => this.select("") }, this.live);
+    this.panel = new Panel(byId("panel"), { select: (id) => this.select(id), expand: (id) => this.expand(id), back: () => this.select("") }, this.live, server.tools);
     this.legend = new Legend(byId("legend"), () => this.refresh());
     this.toolbar();
     byId("canvas").addEventListener("keydown", (event) => this.keys(event));

@@ -42,3 +42,10 @@ async function open(cell) {
 
 document.querySelectorAll(".matrix-form select, .matrix-form input[type=checkbox]").forEach((input) =>
   input.addEventListener("change", () => input.form.requestSubmit()));
+
+// a choice that is left empty is no part of the address
+document.querySelector(".compare-page form")?.addEventListener("formdata", (event) => {
+  const chosen = event.formData.getAll("ids").filter((id) => id.trim());
+  event.formData.delete("ids");
+  chosen.forEach((id) => event.formData.append("ids", id));
+});

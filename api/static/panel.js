@@ -3,9 +3,10 @@
 import { h, fill, icon } from "./dom.js";
 
 export class Panel {
-  /** `on` has select(id), expand(id), back(). `links`: whether there is a server to link to. */
-  constructor(element, on, links) {
+  /** `on` has select(id), expand(id), back(). `links`: whether there is a server to link to. `tools`: where the focus leads. */
+  constructor(element, on, links, tools = []) {
     this.element = element;
+    this.tools = tools;
     this.on = on;
     this.links = links;
   }
@@ -36,7 +37,7 @@ export class Panel {
       this.element,
       focus ? null : this.backButton(),
       h("header", { class: "panel-head" }, this.chip(node.type), h("h2", {}, node.name), this.aliases(node)),
-      focus ? null : this.actions(id, node),
+      focus ? this.toTools() : this.actions(id, node),
       this.properties(node),
       node.text ? h("details", { class: "fulltext", open: focus }, h("summary", {}, "条款原文"), h("p", { class: "quote" }, node.text)) : null,
       focus ? this.groups(id) : this.toFocus(id),
@@ -112,6 +113,12 @@ export class Panel {
   pathHref(id) {
     const query = new URLSearchParams({ from: this.picture.focus, to: id });
     return `/path?${query}${themeQuery().replace("?", "&")}`;
+  }
+
+  /** What else the site shows of the focus. */
+  toTools() {
+    if (!this.tools.length) return null;
+    return h("p", { class: "actions" }, this.tools.map((tool) => h("a", { class: "button", href: withTheme(tool.href) }, tool.text)));
   }
 
   properties(node) {
@@ -228,6 +235,12 @@ function telling(edge, node) {
 
 function piece([text, kind]) {
   return kind ? h("mark", { class: kind }, text) : text;
+}
+
+/** An address that may have parameters, with ?theme= kept. */
+function withTheme(href) {
+  const theme = themeQuery();
+  return href.includes("?") ? href + theme.replace("?", "&") : href + theme;
 }
 
 /** Keep ?theme= from page to page. */

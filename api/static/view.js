@@ -7,7 +7,7 @@ import { ask } from "./server.js";
 import { readState, writeState } from "./state.js";
 import { connect } from "./embed.js";
 
-const data = pageData("data"); // {mode: page | embed | file, picture, hosts}
+const data = pageData("data"); // {mode: page | embed | file, picture, hosts, tools}
 const live = data.mode !== "file";
 const focus = data.picture.focus;
 
@@ -17,7 +17,7 @@ function load(state) {
   return ask(`/v1/view?${query}`);
 }
 
-const explorer = new Explorer(data.picture, readState(), live ? { load, remember: writeState } : {});
+const explorer = new Explorer(data.picture, readState(), live ? { load, remember: writeState, tools: data.tools } : {});
 const tell = data.mode === "embed" ? connect(data.hosts, (id) => explorer.visit(id)) : () => {};
 explorer.tell = tell;
 tell("ready", { focus, name: data.picture.nodes[focus].name });

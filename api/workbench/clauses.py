@@ -8,6 +8,7 @@ from typing import Any
 
 from api.context import Context
 from api.convert import evidence_out
+from api.phrases import number
 from api.picture import passage_json
 from api.workbench.schemas import ClauseOut
 from graph.model import Edge, Evidence, Node
@@ -77,9 +78,17 @@ def clause_out(context: Context, clause: Clause) -> ClauseOut:
 
 
 def clause_views(context: Context, clauses: Iterable[Clause], nodes: Sequence[Node]) -> Iterator[dict[str, Any]]:
-    """For a page: each clause with its sentences, the names of `nodes` marked in them."""
-    names = [name for node in nodes for name in (node.name, *node.aliases)]
+    """For a page: each clause with its sentences, the names of `nodes` and the numbers of targets marked in them."""
+    names = [
+        word for node in nodes for word in (_figure(node) if node.type == "Target" else (node.name, *node.aliases))
+    ]
     for clause in clauses:
         evidence, documents = zip(*clause.proof, strict=True)
         passages = context.reader.passages(evidence, documents, names, SENTENCES)
         yield {"role": clause.role, "passages": [passage_json(context, p) for p in passages]}
+
+
+def _figure(target: Node) -> tuple[str, ...]:
+    """The number of a target as a text writes it: 3万亿元."""
+    figure = number(target.properties["value"])
+    return f"{figure}{target.properties.get('unit') or ''}", figure

@@ -73,7 +73,8 @@ def matrix(context: Context, asked: Asked) -> Matrix:
 
 
 def _narrowed(context: Context, asked: Asked) -> tuple[tuple[Line, ...], tuple[Line, ...], Cells]:
-    nodes, cells = context.kept(("cells", asked.rows), lambda: _all_cells(context, asked.rows))
+    nodes, cells = cells_of(context, asked.rows)
+    cells = {key: clauses for key, clauses in cells.items() if _compared(nodes[key[0]])}
     if asked.document:
         named = asked.document.name
         cut = {key: tuple(c for c in clauses if c.document == named) for key, clauses in cells.items()}
@@ -134,6 +135,11 @@ def _of_place(context: Context, place: Node, rows: Mapping[str, Node], cells: Ce
 # -- what the graph says ----------------------------------------------------------------------------------------------
 
 
+def cells_of(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
+    """All clauses that connect entities of a kind with tracks, and both ends by id."""
+    return context.kept(("cells", rows), lambda: _all_cells(context, rows))
+
+
 def _all_cells(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
     found: defaultdict[tuple[str, str], list[Clause]] = defaultdict(list)
     if rows == "agency":
@@ -151,8 +157,7 @@ def _all_cells(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
     if rows == "district":
         nodes |= {node.id: node for node in all_nodes(context.store, "District")}
     for row, track, clauses in claims:
-        if _compared(nodes[row]):
-            found[row, track] += clauses
+        found[row, track] += clauses
     return nodes, {key: joined(clauses) for key, clauses in found.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -11,8 +11,8 @@ from api.context import Context
 from api.questions.catalogue import Parameter
 from api.questions.page import OFFERED, choice_view, field_view
 from api.questions.values import Unclear, value_of
-from api.workbench.matrix import TYPES, Asked, Kind, Sort, caption
-from api.workbench.matrix_view import STEPS, matrix_href, matrix_view
+from api.workbench.matrix import Asked, Kind, Sort
+from api.workbench.matrix_view import STEPS, kinds, matrix_href, matrix_view
 
 FILTERS = (
     Parameter(name="district", label="行政区", types=("District",), by="id", optional=True, example="浦东新区"),
@@ -63,8 +63,5 @@ def matrix_page(context: Context, given: Given, cell: str) -> dict[str, Any]:
         page["matrix"] = matrix_view(context, asked, cell)
         chosen: list[tuple[Parameter, Any]] = [(p, getattr(asked, p.name)) for p in FILTERS]
         page["fields"] = [field_view(p, node.name, node.id) if node else field_view(p) for p, node in chosen]
-    page["kinds"] = [
-        {"text": caption(kind), "href": matrix_href(replace(asked, rows=kind)), "chosen": kind == given.rows}
-        for kind in TYPES
-    ]
+    page["kinds"] = kinds(asked, given.rows)
     return page

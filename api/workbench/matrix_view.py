@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -35,6 +36,15 @@ def matrix_href(asked: Asked, address: str = "/matrix", **more: Any) -> str:
     return f"{address}?{urlencode(words)}" if words else address
 
 
+def kinds(asked: Asked, chosen: str) -> list[dict[str, Any]]:
+    """The matrices that there are, and the comparison beside them."""
+    found = [(kind, caption(kind), matrix_href(replace(asked, rows=kind))) for kind in TYPES]
+    return [
+        {"text": text, "href": href, "chosen": kind == chosen}
+        for kind, text, href in [*found, ("compare", "并排比较", "/compare")]
+    ]
+
+
 def matrix_view(
     context: Context, asked: Asked, cell: str = "", address: str = "/matrix", **kept: Any
 ) -> dict[str, Any]:
@@ -55,6 +65,7 @@ def matrix_view(
         "tracks_left": more[1],
         "more_rows": href(row_limit=_next(asked.row_limit), cell=cell),
         "more_tracks": href(track_limit=_next(asked.track_limit), cell=cell),
+        "hint": "数字是写明两者关系的条款数，颜色越深条款越多；点一个数字，这里列出原句和出处。空格是未找到依据。",
         "opened": _opened(context, found, cell) if cell else None,
         "csv": matrix_href(asked, "/v1/matrix", format="csv"),
         "clauses_csv": matrix_href(asked, "/v1/matrix", format="clauses"),
