@@ -31,14 +31,8 @@ def to_jsonl(facts: Iterable[Statement]) -> str:
 def to_csv(graph: Graph) -> str:
     """One row for each node, then one for each edge; lists are joined by line breaks."""
     names = {node.id: node for node in graph.nodes}
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEAD)
-    for node in graph.nodes:
-        writer.writerow(map(safe_cell, node_row(node)))
-    for edge in graph.edges:
-        writer.writerow(map(safe_cell, edge_row(edge, names)))
-    return "\ufeff" + out.getvalue()
+    rows = (*map(node_row, graph.nodes), *(edge_row(edge, names) for edge in graph.edges))
+    return spreadsheet_csv(CSV_HEAD, rows)
 
 
 def node_row(node: Node) -> tuple[str, ...]:
@@ -59,6 +53,11 @@ def rows_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer.writerow(map(safe_cell, columns))
     writer.writerows(map(safe_cell, row) for row in rows)
     return out.getvalue()
+
+
+def spreadsheet_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The rows with a byte order mark, so that Excel reads UTF-8."""
+    return "\ufeff" + rows_csv(columns, rows)
 
 
 def cell_text(value: Any) -> str:

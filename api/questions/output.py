@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +22,7 @@ from api.questions.schemas import (
     RowOut,
 )
 from api.schemas import EvidenceOut
-from graph.export import safe_cell
+from graph.export import spreadsheet_csv
 from graph.model import Node
 
 PROOF_COLUMNS = ("文件", "文号", "条款", "条款标题", "原文", "位置")
@@ -90,16 +88,13 @@ def ask_out(context: Context, asked: Asked) -> AskOut:
 
 
 def answer_csv(context: Context, answer: Answer) -> str:
-    """One line for each piece of evidence of each row; begins with a byte order mark, so that Excel reads UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow((*answer.question.columns, *PROOF_COLUMNS))
-    for row in answer.rows:
-        cells = [safe_cell(_plain(cell)) for cell in row.cells]
-        for e in _evidence(context, row):
-            proof = (e.document, e.number, e.section, e.clause, e.text, f"{e.file}:{e.start}-{e.end}")
-            writer.writerow((*cells, *map(safe_cell, proof)))
-    return "\ufeff" + out.getvalue()
+    """One line for each piece of evidence of each row."""
+    rows = (
+        (*map(_plain, row.cells), e.document, e.number, e.section, e.clause, e.text, f"{e.file}:{e.start}-{e.end}")
+        for row in answer.rows
+        for e in _evidence(context, row)
+    )
+    return spreadsheet_csv((*answer.question.columns, *PROOF_COLUMNS), rows)
 
 
 def _evidence(context: Context, row: Row) -> list[EvidenceOut]:

@@ -16,7 +16,7 @@ from api.context import Context, ContextDep
 from api.problems import ApiProblem, FieldError, declared
 from api.schemas_graph import QUERY_ID, CypherIn, CypherOut
 from graph.errors import QueryRefused, StoreError, StoreUnavailable
-from graph.export import rows_csv
+from graph.export import spreadsheet_csv
 from graph.store.base import Cancel, Table
 
 router = APIRouter(tags=["图谱"])
@@ -113,4 +113,4 @@ def _csv(table: Table, _: Context) -> Response:
     headers = {"Content-Disposition": 'attachment; filename="cypher.csv"'}
     if table.truncated:
         headers["X-Truncated"] = "true"
-    return Response("\ufeff" + rows_csv(table.columns, table.rows), headers=headers, media_type="text/csv")
+    return Response(spreadsheet_csv(table.columns, table.rows), headers=headers, media_type="text/csv")

@@ -13,7 +13,7 @@ from api.context import Context, ContextDep
 from api.convert import entity_detail, relation
 from api.parameters import RelationNames, TypeNames, one_of
 from graph.errors import PolicyGraphError
-from graph.export import CSV_HEAD, edge_row, node_row, rows_csv
+from graph.export import CSV_HEAD, edge_row, node_row, rows_csv, spreadsheet_csv
 from graph.model import Edge, Node
 from graph.ontology import ontology
 
@@ -73,7 +73,7 @@ def _stream(context: Context, name: str, format: str, lines: Iterator[str]) -> S
 def _ended(context: Context, version: str, format: str, lines: Iterator[str]) -> Iterator[str]:
     """The lines, and a last one that says how many there were and whether the graph stayed the same."""
     if format == "csv":
-        yield "\ufeff" + rows_csv(CSV_HEAD, ())
+        yield spreadsheet_csv(CSV_HEAD, ())
     count, detail = 0, ""
     try:
         for line in lines:

@@ -14,7 +14,7 @@ from api.questions.output import PROOF_COLUMNS, ref
 from api.workbench.clauses import Clause, clause_out, clause_views
 from api.workbench.matrix import TYPES, Asked, Line, Matrix, caption, matrix
 from api.workbench.schemas import CellOut, LineOut, MatrixOut
-from graph.export import rows_csv
+from graph.export import spreadsheet_csv
 from graph.model import Node
 from graph.ontology import ontology
 
@@ -156,13 +156,13 @@ def counts_csv(found: Matrix) -> str:
         )
         for line in found.all_rows
     )
-    return "\ufeff" + rows_csv(head, rows)
+    return spreadsheet_csv(head, rows)
 
 
 def clauses_csv(context: Context, found: Matrix) -> str:
     """Every piece of evidence of every cell, one a line."""
     first = ontology().caption(TYPES[found.asked.rows])
-    return "\ufeff" + rows_csv((first, "赛道", "角色", *PROOF_COLUMNS), _proofs(context, found))
+    return spreadsheet_csv((first, "赛道", "角色", *PROOF_COLUMNS), _proofs(context, found))
 
 
 def _proofs(context: Context, found: Matrix) -> Iterator[tuple[Any, ...]]:
