@@ -87,6 +87,27 @@ FOUND = [
     ("fields say where they go", "人工智能产业主要布局在云湖新城和青岭新城。", ["青岭新城 SUPPORTS 人工智能"]),
     ("made into", "将云湖新城打造成为生物医药产业高地。", ["云湖新城 SUPPORTS 生物医药"]),
     ("towards", "推动生物医药项目向云湖新城集中。", ["云湖新城 SUPPORTS 生物医药"]),
+    (
+        "a core and what supports it",
+        "以云湖新城为核心，富阳区、临安区为支撑，重点发展集成电路。",
+        ["云湖新城 SUPPORTS 集成电路", "富阳区 SUPPORTS 集成电路", "临安区 SUPPORTS 集成电路"],
+    ),
+    (
+        "what a place has",
+        "富阳区依托银湖科学城大科学装置集群发展集成电路。",
+        ["银湖科学城 SUPPORTS 集成电路"],
+    ),
+    (
+        "where it is spread",
+        "重点布局在富阳区、临安区，发展生物医药。",
+        ["富阳区 SUPPORTS 生物医药", "临安区 SUPPORTS 生物医药"],
+    ),
+    (
+        "an area and its counties",
+        "西部山地片区以桐庐、淳安两县为主，突出生物医药。",
+        ["西部山地片区 LOCATED_IN 淳安县", "西部山地片区 SUPPORTS 生物医药", "桐庐县 SUPPORTS 生物医药"],
+    ),
+    ("a town in its county", "在桐庐县分水镇建设制笔产业园。", ["分水镇 LOCATED_IN 桐庐县"]),
     ("a place in quotes", "在富阳区布局“云栖里”数字街区。", ["“云栖里”数字街区 LOCATED_IN 富阳区"]),
     ("a zone and the place in it", "推动云湖新城南山片区发展集成电路。", ["南山片区 LOCATED_IN 云湖新城"]),
     ("a body is where its name says", "支持杭州设计学院在富阳区建设基地。", ["杭州设计学院 LOCATED_IN 杭州市"]),
@@ -108,6 +129,11 @@ ABSENT = [
         "a fund is nowhere",
         "在云湖新城建设低空经济产业园，设立低空经济产业基金。",
         "低空经济产业基金 LOCATED_IN 云湖新城",
+    ),
+    (
+        "a place after two divisions",
+        "富阳区发展集成电路，临安区发展生物医药，云湖新城发展低空经济。",
+        "云湖新城 LOCATED_IN 临安区",
     ),
     ("another body is called after the first", "在云湖新城建设浙江大学杭州研究院。", "浙江大学 LOCATED_IN 云湖新城"),
     (

@@ -6,6 +6,7 @@ A short name counts only where it cannot be another word: see `_accept`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extraction.agencies.finder import find_agencies, lists_of, skipped_spans
@@ -20,7 +21,7 @@ from extraction.divisions.gazetteer import (
     parents,
     unique_name,
 )
-from extraction.divisions.jurisdiction import jurisdiction_of
+from extraction.divisions.jurisdiction import division_of_code, jurisdiction_of
 from extraction.divisions.names import Hit, name_hits, words
 from extraction.divisions.towns import find_towns
 from extraction.document import Document, Mention
@@ -36,7 +37,7 @@ LIST_END = re.compile(
     r"[^、。；，\n]{0,4}?等?[\d一二三四五六七八九十两多各]*个?(?:省|市|区|县|地|州|城市|地区|省市|省份)"
 )
 #: behind a short name that is the name of a river, an island or a kiln: 浏阳河, 芝罘岛, 吉州窑
-FEATURE = re.compile(r"[河江湖湾岛窑峡溪](?![东西南北]|滨|畔|岸|海|区)|河[东西南北]?岸")
+FEATURE = re.compile(r"[河江湖湾岛窑峡溪](?![东西南北]|滨|畔|岸|海|区)|山(?![区海水地村乡庄城河])|河[东西南北]?岸")
 SEPARATOR = re.compile(r"[、和与及]|以及")
 #: the area of the document itself
 OWN = re.compile(r"(?:全|本|我)(省|市|区|县|州)(?![场域位块长委])")
@@ -61,12 +62,13 @@ def find_districts(
     bodies = [(m.start, m.end) for m in agencies]
     listed = _listed(text, hits)
     spelled = {d.code for h in hits if h.full and (d := nearest(h.group, home))}
+    around = home or _shared(spelled)
     mentions: list[Mention] = []
     before: list[tuple[int, Division]] = []
     for i, hit in enumerate(hits):
         beside = [d for end, d in before[-2:] if end == hit.start]
         beside += [d for end, d in before[-1:] if i in listed and hit.start - end <= 2]
-        division = _accept(hit, home, beside, i in listed, spelled, text[hit.end : hit.end + 3])
+        division = _accept(hit, around, beside, i in listed, spelled, text[hit.end : hit.end + 3])
         if division is None:
             continue
         if INSTITUTION.match(text, hit.end) and distance(division, home) > 1:
@@ -79,6 +81,13 @@ def find_districts(
     mentions.extend(find_towns(text, [*skipped, *bodies, *((m.start, m.end) for m in mentions)]))
     mentions.extend(m for m in _own_area(document, home) if not any(s <= m.start < e for s, e in skipped))
     return sorted(mentions)
+
+
+def _shared(spelled: set[str]) -> Division | None:
+    """What most of the divisions that a text of no known area spells out lie in: 盐田区, 罗湖区, 光明区 -> 深圳市."""
+    counts = Counter(parent for code in spelled if (parent := division_of_code(code).parent))
+    parent, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=("", 0))
+    return division_of_code(parent) if count >= 3 and count * 2 > len(spelled) else None
 
 
 def _accept(

@@ -12,6 +12,7 @@ from extraction.document import Document, Mention
 from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
+from extraction.places.aims import is_aim
 from extraction.places.names import (
     FOREIGN,
     PLACE_END,
@@ -38,6 +39,8 @@ COUNTED = re.compile(
 NO_PLACE = re.compile(r"试点|机制|政策|模式|制度|经验|改革")
 #: 国家级海洋牧场示范区[不少于25处]
 COUNTED_BEHIND = re.compile(r"(?:总数)?(?:达到?|不少于|超过|突破|增至|新增|建成)\d+")
+#: words that say how something is done there: 郴州片区[协同]
+MANNER = re.compile(r"(?:协同|联动|互动|合作|联合|协作|抱团|错位|一体|融合)(?:发展|布局)?$")
 
 
 def find_parks(
@@ -50,6 +53,7 @@ def find_parks(
     short = {m.start: m.end for m in districts}
     home = {document.metadata.jurisdiction, *parents(document.metadata.jurisdiction)}
     lower = {m.start for m in districts if m.start in full and m.name not in home and _is_county(m.name)}
+    others = [m.start for m in districts if m.name not in home]
     fixed: set[Span] = set()
     for group in [*([s] for p in phrases for s in _of_phrase(text, p)), *slots_of(document, districts)]:
         rest: list[Span] = []
@@ -57,10 +61,12 @@ def find_parks(
         for slot in group:
             start = own_start(text, slot.start, slot.end, full, lower)
             for begin, end in split_at_zone(text, start, slot.end):
+                manner = MANNER.search(text, begin + 3, end)
+                end = manner.start() if manner else end
                 name = text[begin:end]
                 if full.get(begin) == end or (begin in short and short[begin] == end):
                     places += 1
-                elif FOREIGN.search(name) or name in grammar().places["regions"] or NO_PLACE.match(text, end):
+                elif _no_place(text, begin, end) or is_aim(document, (begin, end), others):
                     continue
                 elif (
                     slot.method in ("suffix", "prefix", "head", "list")
@@ -79,12 +85,14 @@ def find_parks(
                 names.setdefault(text[begin:end], (0.65, "company"))
     for section in document.sections:
         verb = TITLE_VERBS.match(text[section.title_start : section.title_end])
-        title = text[section.title_start + (verb.end() if verb else 0) : section.title_end]
+        begin = section.title_start + (verb.end() if verb else 0)
+        start = own_start(text, begin, section.title_end, full, lower)
+        title = text[start : section.title_end]
         if (
             section.kind == "measure"
             and PLACE_END.search(title)
             and len(title) <= 20
-            and is_place(title, titled=not verb)
+            and is_place(title, titled=start == section.title_start)
         ):
             names[title] = (0.9, "title")
     for name in bare_places():
@@ -95,6 +103,11 @@ def find_parks(
             names[name] = (0.9, "vocabulary")
     found = [*_occurrences(text, names, boundaries, fixed), *_sharing_a_head(text)]
     return sorted({*found, *_areas_inside(found)})
+
+
+def _no_place(text: str, start: int, end: int) -> bool:
+    name = text[start:end]
+    return bool(FOREIGN.search(name) or name in grammar().places["regions"] or NO_PLACE.match(text, end))
 
 
 def _is_county(name: str) -> bool:

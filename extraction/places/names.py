@@ -38,7 +38,7 @@ PHASE = re.compile(r"[一二三四五六\d]期$")
 FOREIGN = re.compile(
     r"[的等各该某为将把被其并或了着是由以，。；：！？|《》+＋]|在(?!线)|从(?!化|江)|于(?!都|洪|田)|之(?!江)|向(?!阳)|\d+[个家亿万年%]"
     r"|^(?:一批|若干|多个|全市|全省|全县|全区|沿线|周边)|^[“]?[一二两三四五六七八九十双多\d]+(?:[个大条]|[带园轴区片核翼廊谷城湾岛][”]?$|[核带园轴区片翼廊谷城湾极港圈心点链海江][一二两三四五六七八九十多])"
-    r"|之$|进(?=景区|街区|商圈|社区|校园|园区)"
+    r"|[二两三四五六七八九十][县市区镇乡省地州]$|之$|进(?=景区|街区|商圈|社区|校园|园区)"
 )
 
 
@@ -143,7 +143,7 @@ def may_be_place(name: str) -> bool:
         2 <= len(core) <= 8
         and core not in known_fields()
         and not core.endswith(words.abstract)
-        and not made_of(core, *_telling(), words.role_of)
+        and not made_of(core, *_telling(), words.role_of, words.places["firmly"])
         and not _verbs().search(core)
         and not BODY.search(core)
     )

@@ -20,7 +20,16 @@ from extraction.places.names import ALONE, CLOSING_NOUNS, PLACE_END, is_place, l
 CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 #: what stands before the first word of a line: —— ● （1） 12.
 BULLET = re.compile(
-    r"[\s—－\-●◆■▲★•·*①-⑳]*(?:(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．])(?=\D))?\s*"
+    r"[\s—－\-●◆■▲★•·*①-⑳]*(?:(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．])(?=\D)"
+    r"|第[\d一二三四五六七八九十百]{1,4}[条章节款]|(?<![^\n|])\d{1,2}(?=[\u4e00-\u9fff])(?![个家年月日项座处条号亿万大件时区级]))?\s*"
+)
+#: “一核”即[郴州高新区]: what a slogan's number stands for
+LABEL = re.compile(
+    r"[“]?[一二三四五六七八九多双]+(?:中心|[核心带区园轴片翼廊谷城湾极港圈点链])”?(?:即|指|是|为(?!主|核|重)|：|——|—)(?:以)?"
+)
+#: 5家省级[“五好”园区], 12个[“园中园”]: a count of such places
+COUNT_BEFORE = re.compile(
+    r"(?:\d+|[两三四五六七八九十百]+|一批|若干|多)(?:个|家|座|处|条|片)?(?:以上|左右)?(?:省级|市级|国家级)?$"
 )
 #: one name of a list
 PART = re.compile(r"(?:“[^“”]*”|（[^（）]{2,4}）(?=[\u4e00-\u9fff])|[^、和与及“”（）])+")
@@ -101,7 +110,8 @@ def slots_of(document: Document, districts: Sequence[Mention]) -> Iterator[list[
         if section.level and section.title_end - section.title_start <= 20:
             yield list(_alone(text, section.title_start, section.title_end, 0.85, "title"))
     for quoted in constructions()["quoted"].finditer(text):
-        yield [Slot(*quoted.span(), 0.85, "quoted")]
+        if not COUNT_BEFORE.search(text, max(0, quoted.start() - 8), quoted.start()):
+            yield [Slot(*quoted.span(), 0.85, "quoted")]
     for district in districts:
         yield list(_behind_district(text, district.start, district.end))
 
@@ -175,6 +185,8 @@ def own_start(text: str, start: int, end: int, districts: Mapping[int, int], low
     start = BULLET.match(text, start, end).end()  # type: ignore[union-attr]
     while True:
         before = start
+        label = LABEL.match(text, start, end - 2)
+        start = label.end() if label else start
         opening = constructions()["opening"].match(text, start, end)
         if opening and end - opening.end() > 1:
             start = opening.end()

@@ -55,6 +55,7 @@ class Line:
     first: tuple[Mention, ...] = ()  #: the place that the line begins with, and goes on about
     scope: Scope = field(default_factory=Scope)
     subject: tuple[Mention, ...] = ()  #: the divisions that the sentence is about
+    told: int = 0  #: how many clauses of the sentence were about divisions
     built: tuple[Mention, ...] = ()  #: what the clause before sets out to build
     pair: list[Mention] = field(default_factory=list)  #: the two places that the clause before lists last
     only: Mention | None = None  #: the one track that the sentence's subject develops
@@ -148,7 +149,7 @@ def _lines(reading: Reading) -> Iterator[list[Sentence]]:
 def _sentence(reading: Reading, sentence: Sentence, line: Line, spoken: list[Mention]) -> Iterator[Claim]:
     text = reading.document.text
     clauses = list(clauses_of_places(reading, sentence))
-    line.scope, line.built, line.only = Scope(line.first), (), None
+    line.scope, line.built, line.only, line.told = Scope(line.first), (), None, 0
     for start, end in clauses:
         opens = start == 0 or text[start - 1] in "\n|"
         begin = start + BULLET.match(text[start:end]).end() if opens else start  # type: ignore[union-attr]
@@ -164,7 +165,7 @@ def _sentence(reading: Reading, sentence: Sentence, line: Line, spoken: list[Men
         proof = (*proof, *((p.start, p.end) for p in dict.fromkeys(before)))
         if text[start - 1] == "；":
             held = tuple(place for place in line.first if place.type == "District")
-            line.scope, line.subject, line.built, line.only = Scope(), held, (), None
+            line.scope, line.subject, line.built, line.only, line.told = Scope(), held, (), None, 0
         yield from _clause(reading, (begin, end), line, proof)
         listed = run_of(reading, opening_end(text, begin, end), end)
         line.pair = [chain[-1] for chain in listed[-2:]] if len(listed) > 1 else line.pair
@@ -183,13 +184,23 @@ def _clause(reading: Reading, clause: Span, line: Line, proof: tuple[Span, ...])
             yield located_claim(line.area, chain[-1], proof, 0.8, "layout:covers")
         return
     chains, scope, position = opening_of(reading, clause)
+    if scope.how == "为" and line.scope.pending:  # 以A为核心，[B、C]为支撑
+        scope = replace(scope, inner=(*line.scope.inner, *scope.inner), outer=line.scope.outer)
     if scope.inner:
         if line.area:
             yield from _around_area(scope, line.area, proof)
         if scope.how in ("", "以") and scope.inner[0].type == "District":
-            line.subject = scope.inner
+            line.subject, line.told = scope.inner, line.told + (position < end)
+        elif not scope.how and _opens_sentence(text, start):
+            line.subject = ()  # 光明区发展X。[前海]发展Y: another place, not one in it
+        elif not scope.how and line.told > 1:
+            pass  # 平江县发展X，华容县发展Y，[屈原管理区]发展Z
         elif not scope.outer and not any(len(chain) > 1 or _has_division(reading, chain[0]) for chain in chains):
             scope = replace(scope, outer=line.subject)
+        if scope.how == "以" and scope.within and all(p.type == "Park" and HOLDS.search(p.name) for p in scope.outer):
+            for around, place in itertools.product(scope.outer, scope.inner):  # [北部片区]以A、B两县为主
+                yield located_claim(around, place, proof, 0.75, "layout:parts")
+            scope = replace(scope, inner=(*scope.outer, *scope.inner), outer=())
         for place in scope.inner:
             for around in scope.outer:
                 if place.type == "Park" and around.name != place.name:
@@ -211,6 +222,10 @@ def _clause(reading: Reading, clause: Span, line: Line, proof: tuple[Span, ...])
             scope = Scope((*(scope.inner if scope.how == "以" else ()), line.area))
         yield from _done(reading, (start, end), scope, line, proof)
         line.scope = replace(line.scope, pending=False)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1] == "。"
 
 
 def _around_area(scope: Scope, area: Mention, proof: tuple[Span, ...]) -> Iterator[Claim]:
@@ -260,7 +275,7 @@ def _done(reading: Reading, span: Span, scope: Scope, line: Line, proof: tuple[S
     words = text[span[0] : span[1]]
     if tracks and not built and len(parks) == 1 and not line.area and GROWS_THERE.match(words):
         hosts = (*(h for h in hosts if h.type == "Park"), parks[0])
-    elif parks and re.match(r"(?:重点)?培育", words):
+    elif parks and not line.area and re.match(r"(?:重点)?培育", words):
         hosts = ()
     if scope.within:
         hosts = (*hosts, *(p for p in scope.outer if p.type == "District"))

@@ -173,6 +173,7 @@ def beside(reading: Reading) -> Iterator[Claim]:
             continue
         if "Organization" in (above.type, below.type):
             continue
-        if below.type == "Park" or above.name in parents(below.name):
+        town = below.method == "town" and above.method != "town" and above.type == "District"
+        if below.type == "Park" or town or above.name in parents(below.name):
             seen.add((below.name, above.name))
             yield located_claim(below, above, ((above.start, below.end),), 0.9, "beside")

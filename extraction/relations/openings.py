@@ -11,10 +11,15 @@ from extraction.divisions.gazetteer import parents
 from extraction.document import Mention
 from extraction.grammar import alternatives, grammar
 from extraction.phrases import Span
+from extraction.places.names import known_places
 from extraction.reading import Reading, Sentence
 from extraction.relations.claims import PLACES, outermost
 
 JOINT = re.compile(r"(?:、|和|与|及|以及)")
+#: prepositions of what a clause leans on; what it has there may stand behind its name: 依托[P]大科学装置集群发展X
+LEANS = ("依托", "发挥", "立足")
+ZONE = re.compile(r"(?:开发区|高新区|经开区|新区|港区|片区|管理区|新城|工业园区?)$")
+GAIN = re.compile(r"(?:[^，。；]{0,12}(?:优势|作用|效应|功能|基础|条件|资源|禀赋|潜力))?")
 CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 #: what closes a list of places: 等地, 两市, 等重点区域内
 CLOSING = re.compile(
@@ -46,9 +51,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {
         "opening": re.compile(
             rf"(?:{label})?(?:其中|同时|并|且|充分|{words['firmly']}|{words['led']})*"
-            r"(?P<how>在(?!线)|以|依托|围绕|立足|发挥|聚焦|沿|将|由)?"
+            r"(?P<how>在(?!线)|以|依托|围绕|立足|发挥|聚焦|沿|将|由|(?:集中)?(?:布局|布点|分布)(?:在|于|到)?)?"
         ),
-        "core": re.compile(rf"为(?:[^，。；]{{0,6}}?)(?P<as>{words['cores']})"),
+        "leant": re.compile(
+            rf"(?:、[^、，。；]{{2,12}})*(?:[一-鿿A-Za-z“”]{{1,14}}?)?(?=$|(?:{words['firmly']})*(?:{verbs}))"
+        ),
+        "core": re.compile(rf"为(?:[^，。；]{{0,6}}?)(?P<as>{words['cores']})(?!题|旨)"),
         "verb": re.compile(rf"(?:{words['firmly']}|加快|先行|共同|联合|全力|深入|配套|前瞻|主要)*(?:{verbs})"),
         "goes_on": re.compile(
             rf"(?:{words['firmly']}|{words['led']}|配套|前瞻|主要|延伸|研究|共同|合力)*"
@@ -92,18 +100,20 @@ def opening_of(reading: Reading, clause: Span) -> tuple[list[list[Mention]], Sco
         opening = patterns()["opening"].match(text, position, end)
         how = (opening["how"] or "") if opening else ""
         run = run_of(reading, opening.end() if opening else position, end)
-        if not run:
+        if not run or (how.endswith("布局") and (chains or not all(_is_given(reading, c[0]) for c in run))):
             break
         after = run[-1][-1].end
-        core = patterns()["core"].match(text, after, end)
+        closing = CLOSING.match(text, after, end)
+        core = patterns()["core"].match(text, closing.end() if closing else after, end)
         if how == "以" and not core:
             break
-        closing = CLOSING.match(text, after, end)
-        if how == "以":
+        if how == "以" or (core and not how):
             after = core.end()  # type: ignore[union-attr]
-        elif how == "发挥":
-            gain = re.match(r"[^，。；]{0,8}(?:优势|作用|效应)", text[after:end])
-            after += gain.end() if gain else 0
+        elif how in LEANS:
+            after = closing.end() if closing else after
+            after = GAIN.match(text, after, end).end()  # type: ignore[union-attr]
+            rest = patterns()["leant"].match(text, after, end)
+            after = rest.end() if rest else after
         elif closing and not patterns()["verb"].match(text, after, end):
             after = closing.end()
         inner = tuple(chain[-1] for chain in run if chain[-1].name not in above)
@@ -111,13 +121,23 @@ def opening_of(reading: Reading, clause: Span) -> tuple[list[list[Mention]], Sco
             break
         chains += run
         goes_on = bool(closing and closing["etc"] and closing.end() <= after)
-        scope = Scope(inner, scope.inner, how, bool(scope.inner), goes_on)
+        scope = Scope(inner, scope.inner, "为" if core and not how else how, bool(scope.inner), goes_on)
         position = after
     verb = patterns()["verb"].match(text, position, end)
     nominal = verb and re.match(r"$|[和与及、]", text[verb.end() : end])  # 推进[P]建设
     if scope.inner and position < end and (not verb or nominal):
         return [], Scope(), clause[0]
     return chains, scope, position
+
+
+def _is_given(reading: Reading, place: Mention) -> bool:
+    """Whether a place is there already, and not what is to be built: 重点布局[汨罗、临湘]."""
+    return (
+        place.type == "District"
+        or place.name in known_places()
+        or bool(ZONE.search(place.name))
+        or bool(reading.within(place.start, place.end, "District"))
+    )
 
 
 def run_of(reading: Reading, start: int, end: int) -> list[list[Mention]]:
