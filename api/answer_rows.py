@@ -16,7 +16,7 @@ from graph.store.base import Table
 
 REVIEW = ("项", "一", "关系", "二", "理由", "分", "文件", "原文", "标识")
 ON_SCREEN = ("项", "一", "关系", "二", "理由", "原文")  #: what a terminal is wide enough for
-VERDICTS = {"same": "同一", "different": "不同", "unsure": "待定", "wrong": "错误"}
+VERDICTS = {"same": "同一", "different": "不同", "unsure": "待定", "wrong": "错误", "right": "属实"}
 HOLDING = ("类别", "名称", "状态", "理由", "文件", "条款", "原文")
 DIFFERENCES = ("类别", "变化", "名称", "说明", "甲原文", "乙原文")
 QUOTE = 45  #: characters of a quote that are shown

@@ -14,7 +14,20 @@ from api.context import Context
 from api.metrics import Watched
 from api.pages import Pages
 from api.parameters import strict
-from api.routes import compare, cypher, documents, entities, export, graph, matrix, pages, questions, uploads, view
+from api.routes import (
+    compare,
+    cypher,
+    documents,
+    entities,
+    export,
+    graph,
+    matrix,
+    pages,
+    questions,
+    review,
+    uploads,
+    view,
+)
 from api.security import SOFTWARE, ResponseHeaders
 from api.settings import Settings
 from graph.store.base import Store
@@ -32,6 +45,7 @@ TAGS = [
     {"name": "招商", "description": "园区与赛道"},
     {"name": "实体", "description": "检索、查看、邻接与路径"},
     {"name": "文件", "description": "政策文件、举措与全文"},
+    {"name": "待核", "description": "请人核对的名称和事实，以及人的判断；密钥要有 review 权限"},
     {"name": "图谱", "description": "规模、本体与 Cypher"},
     {"name": "运行状态", "description": "存活、就绪与计数"},
 ]
@@ -59,6 +73,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
         *((module.router, "read") for module in read),
         (cypher.router, "cypher"),
         (uploads.router, "ingest"),
+        (review.router, "review"),
     ):
         app.include_router(router, prefix="/v1", responses=common, dependencies=[needs(scope), Depends(strict)])
     app.include_router(graph.metrics, responses=common, dependencies=[needs("read"), Depends(strict)])

@@ -383,6 +383,7 @@ def _corpus() -> Path:
 def _print_summary(summary: Summary) -> None:
     from rich.table import Table as RichTable
 
+    from api.ingest import changes_text
     from graph.ontology import ontology
 
     files = RichTable(box=None, pad_edge=False)
@@ -403,12 +404,8 @@ def _print_summary(summary: Summary) -> None:
         facts.add_row(*(nodes[i] if i < len(nodes) else ("", "")), *(edges[i] if i < len(edges) else ("", "")))
     messages.print(files)
     messages.print(facts)
-    changes = summary.changes
-    if changes.graph:
-        messages.print(
-            f"实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
-            f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"
-        )
+    if summary.changes.graph:
+        messages.print(changes_text(summary.changes))
     else:
         messages.print("图谱没有变化 (nothing changed)")
     for problem in summary.problems:

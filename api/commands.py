@@ -121,7 +121,7 @@ def judge_list(
     print_table(narrowed(table) if format is TableFormat.table else table, format)
     messages.print(
         f"待判断的名称对 {len(found.pairs)}，把握小的事实 {len(found.facts)}，已有判断 {len(found.decided)}；"
-        "用 judge same|different|reject|undo 处理"
+        "用 judge same|different|confirm|reject|undo 处理"
     )
 
 
@@ -165,6 +165,27 @@ def judge_reject(
             _told(reject_relation(target, a, relation, b, why, _person(by)))
         else:
             _told(reject(target, a, why, _person(by)))
+
+
+@judge_app.command("confirm")
+def judge_confirm(
+    a: Thing,
+    why: Why,
+    relation: Annotated[str, typer.Argument(help="关系，如 SUPPORTS 或 支持 (relation)")] = "",
+    b: Annotated[str, typer.Argument(help="关系的另一端 (the other end)")] = "",
+    by: By = "",
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """把握小的实体或关系属实：不再列为待核。(An entity, or a relation of it, is right.)"""
+    from api.judging import confirm, confirm_relation
+
+    if bool(relation) != bool(b):
+        raise typer.BadParameter("核对关系要写 A 关系 B 三项 (give A, relation and B)")
+    with open_store(store, create=False) as target:
+        if relation:
+            _told(confirm_relation(target, a, relation, b, why, _person(by)))
+        else:
+            _told(confirm(target, a, why, _person(by)))
 
 
 @judge_app.command("undo")
@@ -241,10 +262,8 @@ def _person(by: str) -> str:
 
 
 def _told(summary: Summary) -> None:
-    changes = summary.changes
-    messages.print(
-        f"已记下。实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
-        f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"
-    )
+    from api.ingest import changes_text
+
+    messages.print(f"已记下。{changes_text(summary.changes)}")
     for problem in summary.problems:
         print_problem(problem)

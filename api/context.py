@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.desk import Desk
 from api.keys import Keys
 from api.limits import Limits
 from api.metrics import Metrics
@@ -50,7 +51,7 @@ class Context:
     def __init__(self, store: Store, settings: Settings):
         self.store, self.settings, self.keys = store, settings, Keys(settings.keys)
         self.limits, self.metrics = Limits(settings.rate), Metrics()
-        self.uploads = Uploads(lambda: self.store)
+        self.uploads, self.desk = Uploads(lambda: self.store), Desk(lambda: self.store)
         self.running: dict[str, Cancel] = {}  #: Cypher queries that can be called off, by the id that the client gave
         self.query_threads = CapacityLimiter(40)  #: of their own, so that slow queries keep nobody else waiting
         self._lock = Lock()
@@ -70,6 +71,10 @@ class Context:
         version = self.store.version()
         self._known = (time.monotonic(), version)
         return version
+
+    def forget_version(self) -> None:
+        """Ask the store again: this process has written."""
+        self._known = None
 
     def cached_version(self) -> str | None:
         """The version, when it is known without asking the store."""

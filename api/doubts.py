@@ -50,6 +50,11 @@ class LittleSure:
         return (self.edge or self.node).confidence
 
     @property
+    def key(self) -> tuple[EntityKey, str, EntityKey]:
+        """What a person's judgement of it is about."""
+        return key_of(self.node), self.edge.type if self.edge else "", key_of(self.other or self.node)
+
+    @property
     def weight(self) -> float:
         return (1 - self.confidence) * log2(1 + len((self.edge or self.node).evidence))
 
@@ -67,15 +72,17 @@ def pairs(graph: Graph, judgements: Iterable[Judgement]) -> list[Pair]:
     return sorted(found.values(), key=lambda p: (-p.weight, p.left.name, p.right.name))
 
 
-def little_sure(graph: Graph) -> list[LittleSure]:
-    """Facts of little confidence, the least sure with the most evidence first."""
+def little_sure(graph: Graph, judgements: Iterable[Judgement] = ()) -> list[LittleSure]:
+    """Facts of little confidence that nobody has called right, the least sure with the most evidence first."""
     nodes = {node.id: node for node in graph.nodes}
+    right = {(j.left, j.relation, j.right) for j in judgements if j.verdict == "right"}
     found = [LittleSure(node) for node in graph.nodes if node.confidence < LITTLE]
     found += [
         LittleSure(nodes[e.source], e, nodes[e.target])
         for e in graph.edges
         if e.confidence < LITTLE and e.type not in DERIVED
     ]
+    found = [fact for fact in found if not right or fact.key not in right]
     return sorted(found, key=lambda f: (-f.weight, f.node.name, f.edge.type if f.edge else ""))
 
 

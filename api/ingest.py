@@ -43,6 +43,14 @@ class Summary:
     failed: tuple[str, ...] = ()  #: files that could not be read, each with a problem
 
 
+def changes_text(changes: Changes) -> str:
+    """What was added, changed and removed, in one line."""
+    return (
+        f"实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
+        f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"
+    )
+
+
 def ingest(store: Store, paths: Sequence[Path], progress: Progress | None = None, jobs: int = 1) -> Summary:
     """Bring files into the store, extracted by `jobs` processes. Raises BadDocument only for a path that is not there.
 

@@ -1,4 +1,4 @@
-"""What people decide: same, different, wrong, and taking it back. The graph is built anew each time.
+"""What people decide: same, different, wrong, right, and taking it back. The graph is built anew each time.
 
 A person's judgement outranks a rule's, survives re-ingesting, travels with `copy`, and is kept in a file beside the
 store (api.journal). These functions are what the command line and the review page call.
@@ -6,6 +6,7 @@ store (api.journal). These functions are what the command line and the review pa
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from api.ingest import Summary, judge
 from api.journal import write_journal
 from graph.errors import Ambiguous, BadStatement, NotFound
 from graph.jsonl import read_judgements
-from graph.model import EntityKey, Judgement, Node
+from graph.model import EntityKey, Graph, Judgement, Node, to_json
 from graph.ontology import ontology
 from graph.rejections import DERIVED
 from graph.store.base import Store
@@ -31,11 +32,17 @@ class Decided:
     number: int
     judgement: Judgement
 
+    @property
+    def id(self) -> str:
+        """Stays the same when others decide meanwhile."""
+        return hashlib.sha256(to_json(self.judgement).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """What is open, best first, and what people have decided, in the order in which they did."""
 
+    graph: Graph
     pairs: tuple[Pair, ...]
     facts: tuple[LittleSure, ...]
     decided: tuple[Decided, ...]
@@ -45,7 +52,8 @@ def review(store: Store) -> Review:
     """Everything that a person may look at."""
     graph, judgements = store.graph(), [*store.judgements()]
     within = [j for source in store.sources() for j in read_judgements(source.judgements)]
-    return Review(tuple(pairs(graph, [*judgements, *within])), tuple(little_sure(graph)), tuple(decided(store)))
+    every = [*judgements, *within]
+    return Review(graph, tuple(pairs(graph, every)), tuple(little_sure(graph, judgements)), tuple(decided(store)))
 
 
 def decided(store: Store) -> list[Decided]:
@@ -54,13 +62,23 @@ def decided(store: Store) -> list[Decided]:
     return [Decided(number, judgement) for number, judgement in enumerate(people, 1)]
 
 
-def same(store: Store, a: str, b: str, why: str, by: str) -> Summary:
-    """`a` and `b` (ids, names, or Type:name) are one thing; it goes by the name with more evidence."""
+def same(store: Store, a: str, b: str, why: str, by: str, keep: str = "") -> Summary:
+    """`a` and `b` (ids, names, or Type:name) are one thing; it goes by the name of `keep`, else the better known."""
     one, other = _comparable(store, a, b)
     if one.node.id == other.node.id:
         raise BadStatement(f"{a} 和 {b} 已是同一实体 {one.node.name} (they are one already)")
-    left, right = sorted((one.node, other.node), key=lambda n: (len(n.evidence), len(n.name), n.name))
-    return _decide(store, Judgement(key_of(left), key_of(right), "same", f"person:{by}", why, at=_now()))
+    kept = better_known(one.node, other.node)
+    if keep:
+        kept = named(store, keep).node
+        if kept.id not in (one.node.id, other.node.id):
+            raise BadStatement(f"保留的名称 {keep} 不是 {a}，也不是 {b} (neither of the two)")
+    left = other.node if kept.id == one.node.id else one.node
+    return _decide(store, Judgement(key_of(left), key_of(kept), "same", f"person:{by}", why, at=_now()))
+
+
+def better_known(a: Node, b: Node) -> Node:
+    """Whose name two that are one go by: the one with more evidence, else the longer name."""
+    return max(a, b, key=lambda n: (len(n.evidence), len(n.name), n.name))
 
 
 def different(store: Store, a: str, b: str, why: str, by: str) -> Summary:
@@ -85,15 +103,22 @@ def reject(store: Store, a: str, why: str, by: str) -> Summary:
 
 def reject_relation(store: Store, a: str, relation: str, b: str, why: str, by: str) -> Summary:
     """The relation from `a` to `b` does not hold: it leaves the graph, its ends stay."""
-    names = {r.caption: r.name for r in ontology().relations.values()} | {r: r for r in ontology().relations}
-    if relation not in names:
-        raise NotFound(f"没有关系 {relation}，可用 {'、'.join(ontology().relations)} (no such relation)")
-    type_ = names[relation]
+    type_, left, right = _relation(store, a, relation, b)
     if type_ in DERIVED:
         raise BadStatement(f"{type_} 由举措或目标推出，请删除那条举措或目标 (it follows from other facts)")
-    one, other = _ends(store, a, type_, b)
-    left, right = key_of(one), key_of(other)
     return _decide(store, Judgement(left, right, "wrong", f"person:{by}", why, relation=type_, at=_now()))
+
+
+def confirm(store: Store, a: str, why: str, by: str) -> Summary:
+    """The entity `a` is what the graph says; it is not asked about again."""
+    key = key_of(named(store, a).node)
+    return _decide(store, Judgement(key, key, "right", f"person:{by}", why, at=_now()))
+
+
+def confirm_relation(store: Store, a: str, relation: str, b: str, why: str, by: str) -> Summary:
+    """The relation from `a` to `b` holds; it is not asked about again."""
+    type_, left, right = _relation(store, a, relation, b)
+    return _decide(store, Judgement(left, right, "right", f"person:{by}", why, relation=type_, at=_now()))
 
 
 def undo(store: Store, number: int) -> tuple[Judgement, Summary]:
@@ -101,7 +126,12 @@ def undo(store: Store, number: int) -> tuple[Judgement, Summary]:
     found = {item.number: item.judgement for item in decided(store)}
     if number not in found:
         raise NotFound(f"没有第 {number} 条判断，共 {len(found)} 条 (no such judgement)")
-    return found[number], _apply(store, [], [found[number]])
+    return found[number], take_back(store, found[number])
+
+
+def take_back(store: Store, judgement: Judgement) -> Summary:
+    """Take back a judgement."""
+    return _apply(store, [], [judgement])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +169,15 @@ def _all_named(store: Store, text: str) -> list[Named]:
         hint = f"；相近的有 {'、'.join(f'{n.type}:{n.name}' for n in near)}" if near else ""
         raise NotFound(f"图谱中没有 {text}{hint} (no such entity)")
     return [Named(hit.node, hit.matched) for hit in best]
+
+
+def _relation(store: Store, a: str, relation: str, b: str) -> tuple[str, EntityKey, EntityKey]:
+    """A relation of the graph, and the keys of its ends."""
+    names = {r.caption: r.name for r in ontology().relations.values()} | {r: r for r in ontology().relations}
+    if relation not in names:
+        raise NotFound(f"没有关系 {relation}，可用 {'、'.join(ontology().relations)} (no such relation)")
+    one, other = _ends(store, a, names[relation], b)
+    return names[relation], key_of(one), key_of(other)
 
 
 def _ends(store: Store, a: str, relation: str, b: str) -> tuple[Node, Node]:

@@ -156,6 +156,10 @@ class Pages:
         """Where analysts write Cypher."""
         return self._page(request, "cypher.html", **cypher_page(self.context))
 
+    def review(self, request: Request) -> Response:
+        """What waits for a person: the page asks the API for everything, with the key that one gives it."""
+        return self._page(request, "review.html")
+
     def docs(self, request: Request) -> Response:
         """What the API offers, from its own description."""
         api = self.app.openapi()
@@ -214,7 +218,7 @@ def _operations(api: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
                     "path": path,
                     "description": operation.get("description", ""),
                     "parameters": [{k: p.get(k, "") for k in ("name", "required", "description")} for p in parameters],
-                    "example": _example(origin, method, path, parameters, _body_of(api, operation)),
+                    "example": _example(origin, method, path, parameters, _body_of(api, operation), _key_of(operation)),
                 }
             )
     return found
@@ -229,14 +233,20 @@ def _body_of(api: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:
     return api["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["examples"][0]
 
 
-def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[str, Any]], body: Any) -> str:
+def _key_of(operation: Mapping[str, Any]) -> str:
+    """The header of an operation that is not open."""
+    security = operation.get("security", [{}])
+    return "" if {} in security else " -H 'Authorization: Bearer 密钥'"
+
+
+def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[str, Any]], body: Any, key: str) -> str:
     if body:
         text = json.dumps(body, ensure_ascii=False)
-        return f"curl -X POST {origin}{path} -H 'Content-Type: application/json' \\\n  -d '{text}'"
+        return f"curl -X POST {origin}{path}{key} -H 'Content-Type: application/json' \\\n  -d '{text}'"
     if method == "delete":
-        return f"curl -X DELETE {origin}{path.replace('{id}', '编号')}"
+        return f"curl -X DELETE {origin}{path.replace('{id}', '编号')}{key}"
     if method == "post":
-        return f"curl '{origin}{path}?name=plan.docx' -H 'Authorization: Bearer 密钥' --data-binary @plan.docx"
+        return f"curl '{origin}{path}?name=plan.docx'{key} --data-binary @plan.docx"
     names = {"/v1/parks/{name}/tracks": "奉贤新城"}
     address = path.replace("{name}", names.get(path, "数字健康"))
     address = address.replace("{id}", "标识或名称")
@@ -245,7 +255,7 @@ def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[s
         for p in parameters
         if p["in"] == "query" and (example := _example_of(p)) and (p.get("required") or p["name"] == "q")
     ]
-    return f"curl -G {origin}{address}" + "".join(f" --data-urlencode '{pair}'" for pair in query)
+    return f"curl -G {origin}{address}{key}" + "".join(f" --data-urlencode '{pair}'" for pair in query)
 
 
 def _example_of(parameter: Mapping[str, Any]) -> Any:

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
 from graph.errors import (
+    BadStatement,
     NotFound,
     PolicyGraphError,
     QueryCancelled,
@@ -50,6 +51,7 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "query-refused": (403, "查询被拒绝", "只接受只读查询；写入、读文件、管理命令一律拒绝。"),
     "not-found": (404, "没有找到", "没有这个名称、标识或地址。hint 给出相近的名称。"),
     "method-not-allowed": (405, "不支持这种请求方法", "响应头 Allow 列出可用的方法。"),
+    "judgement-refused": (409, "判断不成立", "判断与图谱或本体不合，例如两个名称已是同一实体，或要删的是读入的文件。"),
     "query-cancelled": (409, "查询已取消", "查询在执行中被取消，没有结果。"),
     "too-large": (413, "文件过大", "文件超过了这种格式的上限。"),
     "unsupported-type": (415, "不支持的格式", "可读 txt、html、docx 和带文字层的 pdf。"),
@@ -140,6 +142,8 @@ def from_error(error: Exception, retry_after: int) -> ApiProblem:
         return ApiProblem("query-refused", str(error), position=error.position)
     if isinstance(error, NotFound):
         return ApiProblem("not-found", str(error))
+    if isinstance(error, BadStatement):
+        return ApiProblem("judgement-refused", str(error))
     if isinstance(error, StoreUnavailable | StoreError):
         headers = {"Retry-After": str(retry_after)}
         return ApiProblem("store-unavailable", str(error), f"请在 {retry_after} 秒后再试", headers=headers)

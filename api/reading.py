@@ -102,6 +102,11 @@ class Reader:
             once[same] = replace(seen, sources=seen.sources + 1) if seen else passage
         return sorted(once.values(), key=lambda p: -p.names)[:limit]
 
+    def sentence(self, item: Evidence) -> tuple[str, int, int] | None:
+        """Which sentence of the cleaned file the evidence stands in, when the file is there."""
+        place = self._place(item)
+        return (item.file, *self.read(item.file).sentence_at(*place)) if place else None
+
     def _place(self, item: Evidence) -> tuple[int, int] | None:
         """The span of the evidence in the cleaned text, when the file is there."""
         try:

@@ -99,22 +99,43 @@ def take_questions(browser: Any, address: str, folder: Path) -> None:
         page.close()
 
 
+def take_review(browser: Any, address: str, key: str, folder: Path) -> None:
+    """What waits for a person, after one decision."""
+    for name, width, height, scheme in (("", 1280, 860, "light"), ("-narrow-dark", 360, 780, "dark")):
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(f"{address}/review")
+        page.get_by_label("密钥", exact=True).fill(key)
+        page.keyboard.press("Enter")
+        page.locator("#card h2").wait_for()
+        page.keyboard.press("2")
+        page.locator("#say", has_text="已记下").wait_for()
+        page.screenshot(path=folder / f"review{name}.png")
+        page.keyboard.press("u")
+        page.locator("#say", has_text="已撤销").wait_for()
+        page.close()
+
+
 def main(folder: Path) -> None:
     """Ingest the corpus into a store of its own, serve it, and take the pictures."""
     from playwright.sync_api import sync_playwright
 
     from api.app import create_app
     from api.ingest import ingest
+    from api.keys import Keys
+    from api.settings import Settings
     from graph.store import open_store
 
     executable = chromium()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, open_store(f"embedded:{data}/store") as store:
         ingest(store, [Path(__file__).resolve().parents[1] / "corpus"], lambda *_: None)
-        with serving(create_app(store)) as address, sync_playwright() as playwright:
+        keys = Keys(Path(data) / "keys.jsonl")
+        key = keys.add("王工", ["review"])
+        with serving(create_app(store, Settings(keys=keys.path))) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
             take(browser, address, folder)
             take_questions(browser, address, folder)
+            take_review(browser, address, key, folder)
             browser.close()
     print(f"{len(list(folder.glob('*.png')))} 张图在 {folder}", file=sys.stderr)
 

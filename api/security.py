@@ -67,11 +67,9 @@ class ResponseHeaders:
 
 
 def _cacheable(scope: Scope) -> bool:
-    return (
-        scope["method"] == "GET"
-        and str(scope["path"]).startswith("/v1/")
-        and not str(scope["path"]).startswith("/v1/jobs/")
-    )
+    """Whether the answer depends on the graph alone; jobs and what is open for review change without it."""
+    path = str(scope["path"])
+    return scope["method"] == "GET" and path.startswith("/v1/") and not path.startswith(("/v1/jobs/", "/v1/review"))
 
 
 def _tags(header: str) -> set[str]:

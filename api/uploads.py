@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from api.ingest import Summary, ingest
+from api.ingest import changes_text, ingest
 from api.schemas import JobEvent, JobOut
 from extraction.load import read_text
 from graph.errors import PolicyGraphError
@@ -74,7 +74,7 @@ class Uploads:
             if summary.failed:
                 _say(job, "failed", summary.problems[0].message)
                 return
-            _say(job, "stored", _stored(summary))
+            _say(job, "stored", changes_text(summary.changes))
             _say(job, "done", "已读入" if summary.new or summary.changed else "内容没有变化")
         except PolicyGraphError as error:
             _say(job, "failed", str(error))
@@ -92,11 +92,3 @@ def _say(job: Job, event: str, detail: str) -> None:
 def _extracted(job: Job, done: int, total: int) -> None:
     if done == total:
         _say(job, "extracted", "抽取完毕")
-
-
-def _stored(summary: Summary) -> str:
-    changes = summary.changes
-    return (
-        f"实体 +{changes.nodes_added} ~{changes.nodes_changed} -{changes.nodes_removed}，"
-        f"关系 +{changes.edges_added} ~{changes.edges_changed} -{changes.edges_removed}"
-    )

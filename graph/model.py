@@ -103,12 +103,12 @@ class Judgement:
     """Whether two keys mean one thing. Only `same` merges; a person's outranks a rule's.
 
     In a `same` judgement `right` is the name to keep. `wrong`, which only people say, takes a fact out of the graph:
-    the entity `left`, or the `relation` from `left` to `right`.
+    the entity `left`, or the `relation` from `left` to `right`; `right` says that such a fact holds.
     """
 
     left: EntityKey
     right: EntityKey
-    verdict: Literal["same", "different", "unsure", "wrong"]
+    verdict: Literal["same", "different", "unsure", "wrong", "right"]
     by: str  #: "rule:NAME" or "person:NAME"
     why: str
     score: float = 1.0

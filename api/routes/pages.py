@@ -40,6 +40,11 @@ def cypher(request: Request, theme: Theme = "") -> Response:
     return pages_of(request).cypher(request)
 
 
+@free.get("/review")
+def review(request: Request, theme: Theme = "") -> Response:
+    return pages_of(request).review(request)
+
+
 @free.get("/docs")
 def docs(request: Request, theme: Theme = "") -> Response:
     return pages_of(request).docs(request)

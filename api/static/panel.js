@@ -133,7 +133,7 @@ export class Panel {
       const sentence = edge.source === id
         ? [h("b", {}, this.picture.nodes[id].name), ` ${edge.label} `, h("b", {}, this.picture.nodes[item.other].name)]
         : [h("b", {}, this.picture.nodes[item.other].name), ` ${edge.label} `, h("b", {}, this.picture.nodes[id].name)];
-      return h("section", { class: "group" }, h("h3", { class: "sentence" }, sentence), edge.passages.map((p) => this.passage(p)));
+      return h("section", { class: "group" }, h("h3", { class: "sentence" }, sentence), edge.passages.map((p) => passage(p, this.links)));
     });
   }
 
@@ -207,21 +207,21 @@ export class Panel {
     if (!owner.passages.length) return h("p", { class: "nothing" }, this.picture.nothing);
     const more = owner.count - owner.passages.reduce((sum, p) => sum + p.sources, 0);
     return h("section", { class: "group" }, h("h3", {}, title, h("span", { class: "count" }, owner.passages.length)),
-      owner.passages.map((p) => this.passage(p)),
+      owner.passages.map((p) => passage(p, this.links)),
       more > 0 && owner.passages.length >= 3 ? h("p", { class: "muted" }, "其余依据见文件全文。") : null);
   }
+}
 
-  /** A sentence with its marks, and where it stands. */
-  passage(p) {
-    const clause = [p.section, p.clause].filter(Boolean).join(" ");
-    return h("figure", { class: "passage" },
-      h("blockquote", { class: "quote" }, p.pieces.map(piece)),
-      h("figcaption", {},
-        h("span", { class: "document" }, p.document, p.number ? h("span", { class: "number" }, ` ${p.number}`) : null),
-        clause ? h("span", { class: "clause" }, clause) : null,
-        p.sources > 1 ? h("span", {}, `${p.sources} 个来源`) : null,
-        this.links && p.href ? h("a", { href: p.href }, "在原文中查看") : h("span", { class: "muted" }, `字符 ${p.start}–${p.end}`)));
-  }
+/** A sentence with its marks, and where it stands; `links`: whether there is a server to link to. */
+export function passage(p, links) {
+  const clause = [p.section, p.clause].filter(Boolean).join(" ");
+  return h("figure", { class: "passage" },
+    h("blockquote", { class: "quote" }, p.pieces.map(piece)),
+    h("figcaption", {},
+      h("span", { class: "document" }, p.document, p.number ? h("span", { class: "number" }, ` ${p.number}`) : null),
+      clause ? h("span", { class: "clause" }, clause) : null,
+      p.sources > 1 ? h("span", {}, `${p.sources} 个来源`) : null,
+      links && p.href ? h("a", { href: p.href }, "在原文中查看") : h("span", { class: "muted" }, `字符 ${p.start}–${p.end}`)));
 }
 
 /** The passage that names the neighbour itself, else the first. */
