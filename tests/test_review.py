@@ -140,11 +140,12 @@ def test_a_fact_is_right_or_goes(client: TestClient, ready: Store, folder: Path)
     churn(ready, folder)
     assert fact["id"] not in {item["id"] for item in client.get("/v1/review?kind=facts&limit=50").json()["items"]}
 
-    hosting = client.get("/v1/parks/云岭高新区/tracks").json()["items"][0]["relation"]
+    address = "/v1/entities/云岭高新区/neighbours?relation=SUPPORTS"
+    hosting = client.get(address).json()["neighbours"][0]["relations"][0]
     ends = {"left": hosting["source"], "relation": hosting["relation"], "right": hosting["target"]}
     judged(client, verdict="wrong", **ends, why="只是路过")
     assert supports(ready, "云岭高新区") == set()
-    assert client.get("/v1/parks/云岭高新区/tracks").json()["note"] == "未找到依据"
+    assert client.get(address).json()["note"] == "未找到依据"
     judged(client, 404, verdict="wrong", **ends)  # it is gone already
     assert [j["verdict"] for j in past(client)] == ["wrong", "right"]
 

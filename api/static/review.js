@@ -20,6 +20,7 @@ class Desk {
     this.counts = { pairs: 0, facts: 0, decided: 0 };
     this.sent = Promise.resolve();
     this.waiting = 0;
+    this.turn = 0; // counts what was decided and undone
     this.done = []; // judgements of this visit, the latest last
     byId("key-form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -73,12 +74,15 @@ class Desk {
 
   async load(kind, more = false) {
     const address = more ? this.next[kind].replace("/v1/review", "") : `?kind=${kind}&limit=30`;
+    const turn = this.turn;
     const page = await this.ask(address);
+    if (turn !== this.turn) return false; // decided meanwhile: this answer does not know of it
     const known = new Set(more ? this.lists[kind].map((item) => item.id) : []);
     const fresh = page.items.filter((item) => !known.has(item.id));
     this.lists[kind] = more ? [...this.lists[kind], ...fresh] : fresh;
     this.next[kind] = page.next;
     this.count(page);
+    return true;
   }
 
   count({ pairs, facts, decided }) {
@@ -108,7 +112,7 @@ class Desk {
     try {
       if (this.tab === "decided") return await this.past();
       if (!this.lists[this.tab].length) await this.load(this.tab);
-      this.draw();
+      if (this.tab !== "decided") this.draw();
     } catch (error) {
       this.say(error.message, true);
     }
@@ -130,8 +134,7 @@ class Desk {
     const kind = this.tab;
     if (kind === "decided" || !this.next[kind] || this.at[kind] < this.lists[kind].length - FEW) return;
     try {
-      await this.load(kind, true);
-      if (this.tab === kind) this.draw();
+      if ((await this.load(kind, true)) && this.tab === kind) this.draw();
     } catch (error) {
       this.say(error.message, true);
     }
@@ -151,6 +154,7 @@ class Desk {
   card() {
     const item = this.item;
     const element = byId("card");
+    if (!item && this.counts[this.tab] > 0) return fill(element, h("p", { class: "why" }, "正在取下一批……"));
     if (!item) {
       const other = this.tab === "pairs" ? "事实" : "名称";
       return fill(element, h("h2", {}, "都核完了"), h("p", { class: "why" }, `没有待核的${this.tab === "pairs" ? "名称" : "事实"}。${other}见上面的标签。`));
@@ -196,7 +200,7 @@ class Desk {
     const kind = this.tab;
     const why = byId("why").value.trim();
     const list = this.lists[kind];
-    const place = list.indexOf(item);
+    const place = list.findIndex((other) => other.id === item.id);
     if (place < 0) return;
     list.splice(place, 1);
     this.counts[kind] -= 1;
@@ -219,6 +223,7 @@ class Desk {
 
   /** Do it after all that was decided before; `undo` when the server refuses. */
   send(deed, undo) {
+    this.turn += 1;
     this.waiting += 1;
     this.say("正在记下……");
     this.sent = this.sent.then(deed).catch((error) => {
@@ -249,8 +254,7 @@ class Desk {
       if (kind === "decided") return await this.past();
       const item = this.item;
       const reason = byId("why") && byId("why").value;
-      await this.load(kind);
-      if (this.waiting || this.tab !== kind) return;
+      if (!(await this.load(kind)) || this.tab !== kind) return;
       const place = item ? this.lists[kind].findIndex((other) => other.id === item.id) : 0;
       if (place >= 0) this.at[kind] = place;
       this.lists[kind === "pairs" ? "facts" : "pairs"] = [];
