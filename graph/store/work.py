@@ -102,8 +102,8 @@ class _Counter:
         items, body = rest[:bar], rest[bar:]
         if factor == KEPT:
             self._check_sums(items)
-        steps = self.length(items, loops) * factor
-        return self.work(items, loops) + steps * max(1.0, len(body) / 10 + self.work(body, loops | {name}))
+        each = max(float(factor), len(body) / 10 + self.work(body, loops | {name}))
+        return self.work(items, loops) + self.length(items, loops) * each
 
     def _reduce(self, inside: Tokens, loops: frozenset[str]) -> float:
         """sum = start, x IN list | …: what is not a number grows, and is copied at each step."""
