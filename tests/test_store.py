@@ -15,6 +15,7 @@ from graph.model import EntityKey, Evidence, Graph, Judgement, Node, entity_id
 from graph.ontology import ontology
 from graph.store import open_store
 from graph.store.base import Changes, Source, Store
+from graph.store.writing import messages
 
 
 def id_of(graph: Graph, name: str, type_: str = "") -> str:
@@ -135,6 +136,14 @@ def test_an_empty_store_is_filled_in_batches(
     monkeypatch.undo()
     store.replace(graph, sources)
     assert store.version() == version
+
+
+def test_a_message_is_limited_by_its_text_as_well_as_by_its_rows() -> None:
+    long = [{"p": {"quotes": ["赛道" * 60_000, "园区"]}} for _ in range(24)]
+    assert [len(some) for some in messages(long)] == [17, 7]
+    short = [{"id": str(i)} for i in range(4500)]
+    assert [len(some) for some in messages(short)] == [2000, 2000, 500]
+    assert [row for some in messages(short) for row in some] == short
 
 
 def test_a_load_that_broke_off_is_begun_again(

@@ -54,6 +54,9 @@ def start_server(root: Path, password: str, settings: dict[str, Any]) -> tuple[A
             "bolt_host": "127.0.0.1",
             "bolt_port": port,
             "http_port": _free_port(),
+            # a document's text or a much quoted entity is one value; a message that is too large is never answered
+            "bolt_maxMessageSize": 2**30,
+            "bolt_packstream_maxValueLength": 2**30,
             "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
             "server_reloadEvery": 2_000_000_000,  # ms; a reload of the user file cuts every connection
             "mode": "development",  # 'production' replaces every error message by "see the log"

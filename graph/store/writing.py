@@ -24,6 +24,7 @@ Tx = neo4j.ManagedTransaction | neo4j.Transaction
 T = TypeVar("T")
 
 BATCH = 2000  #: rows of one UNWIND
+MESSAGE = 2_000_000  #: characters of one UNWIND; the entity that everybody names has thousands of quotes
 SOURCES = 100  #: sources of one transaction of a load; a text may be large
 
 
@@ -100,13 +101,13 @@ def _write_nodes_and_edges(tx: Tx, vocabulary: Ontology, graph: Graph) -> tuple[
     for label, ids in grouped(gone_nodes, type_of):
         _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) DETACH DELETE n", [{"id": id_} for id_ in ids])
     for label, group in grouped(new_nodes, lambda node: node.type):
-        _unwind(tx, _create_node(label), [{"p": node_row(node)} for node in group])
+        _unwind(tx, _create_node(label), ({"p": node_row(node)} for node in group))
     for label, group in grouped(changed_nodes, lambda node: node.type):
-        rows = [{"id": node.id, "p": node_row(node)} for node in group]
+        rows = ({"id": node.id, "p": node_row(node)} for node in group)
         _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) SET n = row.p", rows)
     for verb, some in (("CREATE", new_edges), ("MATCH", changed_edges)):
         for ends, group_ in grouped(some, lambda e: _ends(_key(e))):
-            _unwind(tx, _edge(verb, *ends), [_edge_parameters(edge) for edge in group_])
+            _unwind(tx, _edge(verb, *ends), map(_edge_parameters, group_))
     return len(new_nodes), len(changed_nodes), len(gone_nodes), len(new_edges), len(changed_edges), len(gone_edges)
 
 
@@ -189,11 +190,11 @@ def batches(wanted: Contents) -> Iterator[Callable[[Tx], None]]:
 
 
 def _create_nodes(label: str, nodes: Sequence[Node], tx: Tx) -> None:
-    _unwind(tx, _create_node(label), [{"p": node_row(node)} for node in nodes])
+    _unwind(tx, _create_node(label), ({"p": node_row(node)} for node in nodes))
 
 
 def _create_edges(ends: tuple[str, str, str], edges: Sequence[Edge], tx: Tx) -> None:
-    _unwind(tx, _edge("CREATE", *ends), [_edge_parameters(edge) for edge in edges])
+    _unwind(tx, _edge("CREATE", *ends), map(_edge_parameters, edges))
 
 
 def _create_sources(sources: Sequence[Source | SourceInfo], tx: Tx) -> None:
@@ -236,6 +237,28 @@ def _ends(key: EdgeKey) -> tuple[str, str, str]:
     return type_of(key[0]), key[1], type_of(key[2])
 
 
-def _unwind(tx: Tx, cypher: str, rows: Sequence[Row]) -> None:
-    for some in _slices(rows, BATCH):
-        tx.run(f"UNWIND $rows AS row {cypher}", rows=list(some)).consume()
+def _unwind(tx: Tx, cypher: str, rows: Iterable[Row]) -> None:
+    for some in messages(rows):
+        tx.run(f"UNWIND $rows AS row {cypher}", rows=some).consume()
+
+
+def messages(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows for one UNWIND: no more than BATCH, and no more text than a message should have."""
+    some: list[Row] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += _length(row)
+        if len(some) == BATCH or size > MESSAGE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_length, value.values()))
+    return sum(map(_length, value)) if isinstance(value, list) else 8
