@@ -19,6 +19,7 @@ from extraction.places.finder import find_parks
 from extraction.places.names import may_be_tagged
 from extraction.projects import find_projects
 from extraction.reading import Reading, Sentence, Sentences
+from extraction.repeats import repeated
 from extraction.tagger.features import Line, lines_of
 from extraction.tagger.model import Tags
 
@@ -110,6 +111,7 @@ def read_mentions(document: Document, words: Sequence[Span], learned: Learned | 
     look = first_look(document, words)
     frame = read_frame(look, learned.tagger(look.lines) if learned.tagger else None)
     fields = [m for m in mentions_of(frame.usages, frame.tags, learned.weights) if m.name not in frame.taken]
+    fields += repeated(document.text, fields, frame.mentions, frozenset(edge for span in words for edge in span))
     return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})), frame.responsible)
 
 

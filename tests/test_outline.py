@@ -56,8 +56,8 @@ LISTS = [
         "the noun that closes a list is its parent; items that were not found do not part them",
         "优化t{消费环境}",
         "发展t{夜市}、文化集市、t{周末展会}等多元融合的t{城市消费}新业态。",
-        "夜市 SUBTRACK_OF 城市消费; 周末展会 SUBTRACK_OF 城市消费",
-        "优化消费环境 SUPPORTS 夜市",
+        "夜市 SUBTRACK_OF 城市消费; 周末展会 SUBTRACK_OF 城市消费; 优化消费环境 SUPPORTS 夜市",
+        "",
     ),
     (
         "the track that the clause speaks of",
@@ -93,6 +93,13 @@ LISTS = [
         "推动t{即烹菜}、t{即热菜}、t{即配菜}三大板块协同发展。",
         "即烹菜 SUBTRACK_OF 预制菜; 突出发展重点 SUPPORTS 即配菜",
         "",
+    ),
+    (
+        "what is changed is no part of what changes it, nor is a name part of a longer one",
+        "做强t{智能家具}",
+        "推动t{家具制造}业数字化转型，发展t{家具}。",
+        "做强智能家具 SUPPORTS 家具",
+        "家具制造 SUBTRACK_OF 智能家具; 家具 SUBTRACK_OF 智能家具",
     ),
     (
         "one is a part of another",

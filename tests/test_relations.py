@@ -117,6 +117,16 @@ FOUND = [
         "大力发展内容电商、直播电商等社交电商。",
         ["直播电商 SUBTRACK_OF 社交电商"],
     ),
+    (
+        "the noun of a list to develop is a field, whatever its ending",
+        "加快发展网络文学、在线音频、短视频等数字文创。",
+        ["短视频 SUBTRACK_OF 数字文创"],
+    ),
+    (
+        "a name found once is found again",
+        "重点发展碳纤维、石墨烯、特种陶瓷三大产业。碳纤维方面，突破干喷湿纺、低温炭化等关键技术。",
+        ["碳纤维 INVOLVES 干喷湿纺"],
+    ),
 ]
 ABSENT = [
     ("a bay in passing is no place for industry", "严禁在近岸海湾新增养殖，保护红树湾。", "红树湾 SUPPORTS 养殖"),

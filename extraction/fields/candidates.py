@@ -112,15 +112,23 @@ def mentions_of(found: Sequence[Usage], tags: Tags | None, weights: Weights) -> 
         by_name[usage.name].append(usage)
     topic = topic_of(by_name)
     features = {name: describe(name, group, topic, tags) for name, group in by_name.items()}
+    words = grammar()
     mentions = []
     for (name, group), verdict in zip(by_name.items(), classify(list(features.values()), weights), strict=True):
-        if name in grammar().generic and not features[name] & {"head:Track", "closed"}:
+        if name in words.generic and not features[name] & {"head:Track", "closed"}:
             continue  # a general word is a field only where a closing noun says so: 装备、电子等产业
-        verdict = ("Track", 0.85) if "is:acronym" in features[name] else verdict
+        if "is:acronym" in features[name] or _closes_fields(name, group):
+            verdict = "Track", 0.85
         if verdict:
             type_, sure = verdict
             mentions += [Mention(u.start, u.end, type_, name, u.method, sure) for u in group]
     return sorted(set(mentions))
+
+
+def _closes_fields(name: str, group: Sequence[Usage]) -> bool:
+    """Whether a name closes a list of what is to be developed: 聚焦低轨卫星互联网、光通信等[前沿通信]领域."""
+    closes = any(u.method == "head:develop" for u in group)
+    return closes and not CLOSING.search(name) and not made_of(name, grammar().generic, grammar().plain)
 
 
 def topic_of(by_name: Mapping[str, Sequence[Usage]]) -> str:
@@ -217,7 +225,8 @@ def _of_phrase(text: str, phrase: Phrase, of_place: bool) -> Iterator[Usage]:
     for closing, feature in ((head_name(text, phrase), "is:head"), (head_product(text, phrase), "is:product-head")):
         if closing:
             (start, end), name = closing
-            yield Usage(start, end, name, frozenset({feature}), "head")
+            develops = feature == "is:head" and phrase.role == "develop"
+            yield Usage(start, end, name, frozenset({feature}), "head:develop" if develops else "head")
 
 
 def _of_item(text: str, phrase: Phrase, item: Item, of_place: bool) -> Iterator[Usage]:

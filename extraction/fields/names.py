@@ -278,9 +278,13 @@ def head_name(text: str, phrase: Phrase) -> tuple[Span, str] | None:
     if not phrase.head or not phrase.listed:
         return None
     start, end = phrase.head_start, phrase.head_start + len(phrase.head)
-    if not (CLOSING.search(phrase.head) or GROWING.search(phrase.head) or TRACK_END.search(phrase.head)):
+    says = CLOSING.search(phrase.head) or GROWING.search(phrase.head) or TRACK_END.search(phrase.head)
+    if not says and phrase.role != "develop":
         return None
-    start, end = trimmed(text, start, stripped(text, start, end))
+    end = stripped(text, start, end)
+    bare = trimmed(text, start, end)
+    if len(canonical(text[slice(*bare)])) > 2:  # 前沿通信 is no name without 前沿
+        start, end = bare
     name = canonical(text[start:end])
     return ((start, end), name) if is_name(name) and len(name) > 2 and not STRONG_TECH_HEAD.search(name) else None
 

@@ -61,7 +61,7 @@ def _is_first_level(part: Part, titled: set[str]) -> bool:
         return True
     if part.how in ("bracket", "subject"):
         return False
-    return part.owner.name in titled or (not titled and part.how in ("closing", "clause"))
+    return part.owner.name in titled or part.how == "closing" or (not titled and part.how == "clause")
 
 
 def _built(reading: Reading, index: int) -> Iterator[tuple[Mention, Span, float, str]]:

@@ -18,6 +18,8 @@ from extraction.relations.topics import PROGRAMME, above, heading_tracks, own_tr
 #: 户外运动产业[是]体育[产业的重要组成部分]
 IS = re.compile(r"(?:产业|行业)?是")
 PART = re.compile(r"(?:产业|行业)?的(?:重要|关键|核心)*(?:组成部分|分支)")
+#: a field that is changed is no part of what changes it: 推动[制造业]数字化转型
+TRANSFORMED = re.compile(r"(?:产业|行业|领域)?(?:数字化|智能化|绿色化|智慧化|全面)*(?:转型|改造)|集群$")
 #: the fields that a programme is applied to: 聚焦[A、B]等领域，支持…
 APPLIED_TO = re.compile(r"等[^，。；、]{0,4}(?:领域|行业)")
 
@@ -32,7 +34,7 @@ def subtrack_by_heading(reading: Reading) -> Iterator[Claim]:
         parent = above(reading, section)
         if parent:
             yield _subtrack(track, parent[0], (parent[1], title_span(section)), 0.85, "heading")
-        elif top and track.name != top[0].name and (section.kind == "section" or track.name.startswith(top[0].name)):
+        elif top and track.name not in top[0].name and (section.kind == "section" or top[0].name in track.name):
             yield _subtrack(track, top[0], (top[1], title_span(section)), 0.75, "document")
 
 
@@ -57,7 +59,7 @@ def subtrack_in_text(reading: Reading) -> Iterator[Claim]:
             if part.owner and part.tracks and _lies_under(part, section):
                 for track in part.tracks:
                     owner = part.owner_of(track)
-                    if owner and track.name != owner.name:
+                    if owner and track.name not in owner.name:  # 服务机器人 is no part of 智能服务机器人
                         yield _subtrack(track, owner, part.spans, 0.75, f"list:{part.how}")
             elif not part.owner and part.developed and _is_overview(part, section):
                 parent = above(reading, section) or titled(reading)
@@ -80,7 +82,7 @@ def _lies_under(part: Part, section: Section) -> bool:
         return len(run.items) > 1
     if part.how == "named":
         return all(part.owner is not None and t.name[:2] == part.owner.name[:2] for t in part.tracks)
-    if section.kind != "measure" or "转型" in section.title:
+    if section.kind != "measure" or "转型" in section.title or TRANSFORMED.match(run.close):
         return False
     if PROGRAMME.search(section.title) and APPLIED_TO.match(run.close):
         return False
