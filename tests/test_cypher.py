@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -126,3 +127,76 @@ def test_the_result_of_a_query_is_drawn(client: TestClient) -> None:
     assert set(grown["nodes"]) > set(view["nodes"]) and len(grown["steps"]) == 2
     for body, status in ({"nodes": ["Track-0"]}, 404), ({}, 404), ({"nodes": ["x"] * 300}, 422), ({"node": []}, 422):
         assert client.post("/v1/view", json=body).status_code == status
+
+
+LONG = "中" * 20_000
+#: (statement, parameters): what analysts write, and what looks like an attack and is none
+FRIENDLY = [
+    ("RETURN [x IN range(1, 9) | [y IN range(1, x) | x * y]] AS t", {}),
+    ("MATCH (p:Park) RETURN [i IN range(0, size(p.quotes) - 1) | p.clauses[i] + p.quotes[i]] AS proof", {}),
+    ("MATCH (p:Park) WITH p, size(p.quotes) AS n RETURN [i IN range(0, n - 1) | p.clauses[i]] AS proof", {}),
+    ("UNWIND range(toInteger('2020'), 2 * 1000 + 25) AS y RETURN count(y)", {}),
+    ("UNWIND range(1, 9) AS i WITH collect(i) AS l "
+     "RETURN [i IN range(0, size(l) - 1) | reduce(s = 0, x IN l[0..i + 1] | s + x)] AS sums", {}),
+    ("WITH 1 AS a, 2 AS b RETURN " + ", ".join(f"a + b AS c{i}" for i in range(12)), {}),
+    ("MATCH (p:Park) RETURN p.name + '（' + p.name + '）' AS x, p.name + p.name AS y", {}),
+    ("RETURN reduce(s = '', n IN ['甲', '乙'] | CASE WHEN size(s) > 9 THEN s ELSE s + n END) AS x", {}),
+    ("RETURN reduce(s = 'a（b）', x IN ['（', '）'] | replace(s, x, '')) AS x", {}),
+    ("RETURN reduce(m = {n: 0, sum: 0}, x IN [1, 2] | {n: m.n + 1, sum: m.sum + x}) AS m", {}),
+    ("RETURN " + "replace(" * 8 + "'（a）'" + ", '（', '(')" * 8 + " AS x", {}),
+    ("MATCH (t:Track) WHERE t.name =~ '(?i).*' + $x + '.*' RETURN t.name", {"x": "数字"}),
+    ("WITH '.*健康' AS ending MATCH (t:Track) WHERE t.name =~ (ending + '.*') RETURN t.name", {}),
+    ("MATCH (a:Agency) WHERE a.name =~ '.*(委|局|办|厅|部|院|所|处)$' RETURN count(a)", {}),
+    ("MATCH (p:Park) RETURN COLLECT { MATCH (p)-[:SUPPORTS]->(t) RETURN t.name ORDER BY t.name } AS ts", {}),
+    ("RETURN size([x IN $list WHERE x % 2 = 0]) AS n", {"list": list(range(2000))}),
+    ("RETURN $s, $i, $f, $b, $n, $l, $m", {"s": "CREATE", "i": 2**53, "f": 1.5, "b": True, "n": None, "l": [1], "m": {"名": 1}}),
+    ("MATCH (n:`LOAD CSV`) RETURN n.name AS `DELETE` // SET", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "params"), FRIENDLY)
+def test_what_analysts_write_is_answered(client: TestClient, query: str, params: dict[str, Any]) -> None:
+    ask(client, query, params=params)
+
+
+ONE, TWICE = "WITH [1] AS a ", "WITH 'aaaaaaaa' AS a, 'bbbbbbbb' AS b "
+#: what would grow, or go on, inside one expression, where neither engine can end it
+ENDLESS = {
+    "a list in a loop": ONE + "WITH [y IN [1, 2] | a] AS a " * 28 + "RETURN a",
+    "a list in a loop of unknown length": "MATCH (p:Park) WITH p, [1] AS a " + "WITH p, [y IN p.quotes | a] AS a " * 28 + "RETURN a",
+    "a list in a subquery": ONE + "WITH COLLECT { UNWIND [1, 2] AS y RETURN a } AS a " * 28 + "RETURN a",
+    "wide lists": ONE + ("WITH [" + ", ".join("a" * 100) + "] AS a ") * 8 + "RETURN a",
+    "wide maps": ONE + ("WITH {" + ", ".join(f"k{i}: a" for i in range(60)) + "} AS a ") * 8 + "RETURN a",
+    "wide sums": TWICE + ("WITH " + " + ".join("a" * 24) + " AS a ") * 8 + "RETURN a",
+    "sums by turns": TWICE + "WITH a + b AS a, b + a AS b " * 30 + "RETURN a",
+    "maps by turns": "WITH {k: 'aaaa', j: 'b'} AS m " + "WITH m.k + m.j AS x, m.j + m.k AS y WITH {k: x, j: y} AS m " * 28 + "RETURN m",
+    "an item taken twice": "WITH ['aaaa'] AS a " + "WITH [a[0] + a[-1]] AS a " * 28 + "RETURN a",
+    "an item that is always the same": ONE + "WITH [i IN range(1, 9) | a[i - i]] AS a " * 28 + "RETURN a",
+    "a sum and a part of it": "RETURN reduce(m = {a: 1}, x IN range(1, 60) | {a: m, b: m.a}) AS x",
+    "a sum in a loop": "RETURN reduce(l = [1], x IN range(1, 60) | [y IN [1, 2] | l]) AS x",
+    "a sum that is looped over": "RETURN reduce(l = [1], x IN range(1, 60) | reduce(k = [], y IN l | k + [y, y])) AS x",
+    "replacing in a sum": "RETURN reduce(s = 'aa', x IN range(1, 60) | replace(s, '', 'b')) AS x",
+    "replacing by a long text": "RETURN replace(replace($long, '中', $long), '中', $long) AS x",
+    "copies of a long text": "RETURN [x IN range(1, 1000000) | $long] AS x",
+    "a range by a name": "WITH 1000000 AS k WITH k + k AS k WITH k + k AS k RETURN [x IN range(1, k) | x] AS x",
+    "a range by a sum": "RETURN reduce(x = 1000000000, y IN [1] | size([z IN range(1, x) | z])) AS x",
+    "a range by a count": "MATCH (a), (b), (c) WITH count(*) AS k RETURN [x IN range(1, k) | x] AS x",
+    "loops in loops": "RETURN any(a IN range(1, 1000000) WHERE any(b IN range(1, 1000000) WHERE a + b < 0)) AS x",
+    "loops over a collected list": "UNWIND range(1, 1000000) AS i WITH collect(i) AS l RETURN [a IN l WHERE -a IN l AND any(b IN l WHERE b = -a)]",
+    "a pattern with loops in loops": "RETURN 'aaaa' =~ '(a+)+b' AS x",
+    "a pattern put together": "RETURN 'aaaa' =~ '(a' + ('+)' + $plus) AS x",
+    "a pattern by a name": "WITH '(a+)' AS p RETURN 'aaaa' =~ p + '+' AS x",
+    "a pattern by a name that changes": "WITH 'a' AS p WITH '(a+)+b' AS p RETURN 'aaaa' =~ p AS x",
+    "a pattern by the name of a sum": "WITH 'a' AS p RETURN reduce(p = '(a+)+b', q IN [1] | toString('aaaa' =~ p)) AS x",
+    "a pattern from a list": "UNWIND ['(a+)+b'] AS p RETURN 'aaaa' =~ p AS x",
+    "a pattern from a map": "WITH {p: '(a+)+b'} AS m RETURN 'aaaa' =~ m.p AS x",
+    "many subqueries in each other": "MATCH (a) WHERE " + "EXISTS { MATCH (a)--(b) WHERE " * 9 + "true" + " }" * 9 + " RETURN a",
+    "many exclusive ors": "MATCH (n) WHERE " + " XOR ".join(f"n.a{i} = 1" for i in range(60)) + " RETURN n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ENDLESS.values(), ids=ENDLESS)
+def test_what_may_not_end_is_refused_at_once(client: TestClient, query: str) -> None:
+    started = time.monotonic()
+    ask(client, query, 403, params={"long": LONG, "plus": "+"})
+    assert time.monotonic() - started < 2

@@ -17,9 +17,10 @@ from typing import Any
 
 from graph.errors import QueryRefused
 from graph.store.complaints import placed
+from graph.store.extents import Extents
 from graph.store.growth import check_growth
 from graph.store.patterns import check_patterns
-from graph.store.tokens import Token, closing, is_mark, is_name, is_word, tokenize
+from graph.store.tokens import Token, closing, is_mark, is_name, is_word, tokenize, words
 from graph.store.work import check_work
 
 MAX_LENGTH = 20_000
@@ -29,11 +30,6 @@ MAX_CHAIN = 400  #: operators in one statement of a kind that parsers descend in
 #: what a planner takes long over: so many in one statement
 MAX_XOR, MAX_PLUS, MAX_STEPS, MAX_SUBQUERIES = 8, 200, 50, 5
 MAX_PARAMETERS = 200_000  #: characters of the parameters as JSON
-
-
-def words(text: str) -> frozenset[str]:
-    """A set written as text."""
-    return frozenset(text.split())
 
 
 #: with these a statement begins
@@ -90,8 +86,9 @@ def checked(cypher: str, parameters: Mapping[str, Any]) -> str:
         _check_planning(tokens)
         _check_words(tokens)
         _check_calls(tokens)
-        check_growth(tokens, parameters)
-        check_work(tokens, parameters)
+        extents = Extents(tokens, parameters)
+        check_growth(tokens, extents)
+        check_work(tokens, extents)
         check_patterns(tokens, parameters)
     except QueryRefused as refusal:
         position = refusal.position if cypher == given else None  # places move when escapes are resolved
@@ -240,6 +237,8 @@ def _check_calls(tokens: list[Token]) -> None:
                 raise QueryRefused("函数名不要加反引号 (no back-ticks around a function)", position=tokens[start].start)
             if calls or (start == i - 1 and tokens[start].kind == "word" and tokens[start].text in KEYWORDS):
                 continue
+            if start > 2 and is_mark(tokens[start - 1], ":") and is_word(tokens[start - 3], "INDEX", "SEEK"):
+                continue  # USING INDEX n:Track(name)
             if name.casefold() not in FUNCTIONS:
                 raise QueryRefused(
                     f"函数 {name.lower()} 不在允许的函数表中 (function not allowed)", position=tokens[start].start

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph.errors import QueryRefused
-from graph.store.tokens import Token, is_mark
+from graph.store.tokens import Token, closing, divided, is_mark, is_word, item_start
 
 MAX_OPEN = 3  #: quantifiers without an upper end, as in .*数字.*健康.*; those of digits aside, whose runs are short
 MAX_CHOICES = 8  #: of ?, {m,n} and groups with |
@@ -28,24 +28,61 @@ def check_patterns(tokens: Sequence[Token], parameters: Mapping[str, Any]) -> No
     places = [i for i in range(len(tokens) - 1) if is_mark(tokens[i], "=") and is_mark(tokens[i + 1], "~")]
     if not places:
         return
+    given = _given(tokens)
     longest = max([USUAL, *(len(v) for v in parameters.values() if isinstance(v, str)), *(len(t.text) for t in tokens)])
     for i in places:
-        pattern = _pattern(tokens[i + 2 : i + 4], parameters)
+        pattern = _text(_operand(tokens[i + 2 :]), parameters, given)
         if pattern is None:
-            raise QueryRefused("=~ 右边应是一个字符串或参数 (a literal pattern expected)", position=tokens[i].start)
+            message = "=~ 右边只能由字符串和参数拼成；找一段文字请用 CONTAINS (a pattern of literals expected)"
+            raise QueryRefused(message, position=tokens[i].start)
         if (reason := complaint_of(pattern, longest)) != "":
             raise QueryRefused(f"正则表达式{reason} (regular expression may not end)", position=tokens[i].start)
 
 
-def _pattern(after: Sequence[Token], parameters: Mapping[str, Any]) -> str | None:
-    """The text of a pattern that stands alone; None when it is put together, or comes from elsewhere."""
-    if not after or (len(after) > 1 and is_mark(after[1], "+", "[", ".")):
+def _given(tokens: Sequence[Token]) -> dict[str, Sequence[Token]]:
+    """What names stand for that are given once, by WITH; nothing for the others."""
+    found: dict[str, Sequence[Token]] = {}
+    for i, token in enumerate(tokens[:-2]):
+        if is_word(token, "AS"):
+            name, begin = tokens[i + 1].key, item_start(tokens, i)
+            single = name not in found and not is_word(tokens[begin - 1], "UNWIND")
+            found[name] = tokens[begin:i] if single else ()
+        elif is_word(token, "REDUCE"):
+            found[tokens[i + 2].key] = ()
+        elif is_word(token, "IN") and i:
+            found[tokens[i - 1].key] = ()
+    return found
+
+
+def _operand(after: Sequence[Token]) -> Sequence[Token]:
+    """The right side of an =~: what is added binds closer, everything else ends it."""
+    end = 0
+    while end < len(after):
+        end = closing(after, end) + 1 if is_mark(after[end], "(") else end + 1
+        if end >= len(after) or not is_mark(after[end], "+", "[", ".", "("):
+            break
+        end += is_mark(after[end], "+")
+    return after[:end]
+
+
+def _text(value: Sequence[Token], parameters: Mapping[str, Any], given: Mapping[str, Sequence[Token]]) -> str | None:
+    """What literals, parameters and names for such give when they are added; None when it cannot be told."""
+    if value and is_mark(value[0], "(") and closing(value, 0) == len(value) - 1:
+        return _text(value[1:-1], parameters, given)
+    parts = list(divided(value, "+"))
+    if len(parts) > 1:
+        texts = [_text(part, parameters, given) for part in parts]
+        return None if None in texts else "".join(text or "" for text in texts)
+    if len(value) != 1:
         return None
-    if after[0].kind == "string":
-        return re.sub(r"\\(.)", r"\1", after[0].text, flags=re.DOTALL)
-    if after[0].kind == "parameter":
-        value = parameters.get(after[0].text.strip("`"), "")
-        return value if isinstance(value, str) else ""
+    token = value[0]
+    if token.kind == "string":
+        return re.sub(r"\\(.)", r"\1", token.text, flags=re.DOTALL)
+    if token.kind == "parameter":
+        text = parameters.get(token.text.strip("`"), "")
+        return text if isinstance(text, str) else ""
+    if token.kind in ("word", "name") and given.get(token.key):
+        return _text(given[token.key], parameters, {k: v for k, v in given.items() if k != token.key})
     return None
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.errors import QueryRefused
-from graph.store.guard import PROCEDURES, words
+from graph.store.guard import PROCEDURES
+from graph.store.tokens import words
 
 _READS = words(
     """

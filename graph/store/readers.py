@@ -115,6 +115,8 @@ class Readers:
                     raise QueryRefused("只能读取 (only reading is allowed)", cypher) from error
             elif "timeout" in message.casefold() or "timed out" in message.casefold():
                 raise QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher) from error
+            elif "heap budget exceeded" in message:
+                raise QueryRefused("查询用的内存超过上限 (memory limit)", cypher) from error
             raise complaint(message, cypher) from error
 
     @contextmanager

@@ -28,6 +28,11 @@ class Token:
         return _folded(self.text) if self.kind == "name" else self.text
 
 
+def words(text: str) -> frozenset[str]:
+    """A set written as text."""
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"0x[0-9a-fA-F_]+|0o[0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?|\.\d[\d_]*(?:[eE][+-]?\d+)?")
 
@@ -157,6 +162,17 @@ def place_of(tokens: Sequence[Token], *texts: str) -> int:
     return next(places, len(tokens))
 
 
+def before(tokens: Sequence[Token], *texts: str) -> Sequence[Token]:
+    """What stands before the first of some words or marks, or before the bracket that closes what is around."""
+    depth = 0
+    for i, token in enumerate(tokens):
+        depth -= is_mark(token, ")", "]", "}")
+        if depth < 0 or (depth == 0 and (is_word(token, *texts) or is_mark(token, *texts))):
+            return tokens[:i]
+        depth += is_mark(token, "(", "[", "{")
+    return tokens
+
+
 def item_start(tokens: Sequence[Token], end: int) -> int:
     """Where the expression begins that ends before an AS: behind a comma, an opening bracket, or the clause's word."""
     depth = 0
@@ -166,3 +182,26 @@ def item_start(tokens: Sequence[Token], end: int) -> int:
         if opens or (depth == 0 and is_word(tokens[i], "WITH", "RETURN", "UNWIND", "YIELD", "DISTINCT")):
             return i + 1
     return 0
+
+
+def divided(tokens: Sequence[Token], *marks: str) -> Iterator[Sequence[Token]]:
+    """The parts between marks that stand in no bracket."""
+    begin = 0
+    for i in outermost(tokens):
+        if is_mark(tokens[i], *marks):
+            yield tokens[begin:i]
+            begin = i + 1
+    yield tokens[begin:]
+
+
+def is_loop(tokens: Sequence[Token]) -> bool:
+    """name IN …, of a loop."""
+    return len(tokens) > 2 and tokens[0].kind in ("word", "name") and is_word(tokens[1], "IN")
+
+
+def mentions(tokens: Sequence[Token], names: frozenset[str]) -> bool:
+    return any(t.kind in ("word", "name") and t.key in names for t in tokens)
+
+
+def mark_of(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].text if 0 <= i < len(tokens) and tokens[i].kind == "mark" else ""
