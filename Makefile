@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults notebooks screenshots quality lint format model lock clean
+.PHONY: help setup demo test faults bench notebooks screenshots quality lint format model lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ notebooks: setup ## run notebooks/*.py on corpus/ and examples/, write .ipynb be
 
 faults: setup ## kill -9, full disks, cut wires: many rounds on both stores (hours; ROUNDS=20 SEED=1 ONLY=writers)
 	$(BIN)/python -m tests.faults --rounds $(or $(ROUNDS),100) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+bench: setup ## docs/performance.md anew (hours; PARTS="stores ingest extraction users frames" DOCUMENTS="500 1000")
+	$(if $(DOCUMENTS),DOCUMENTS="$(DOCUMENTS)") $(BIN)/python -m tests.bench $(PARTS)
 
 screenshots: setup ## pictures for the README, from the real graph, into docs/images
 	$(BIN)/python -m api.screenshots docs/images
