@@ -1,6 +1,6 @@
 """Where things stand in a picture: pure, seeded, the same every day. Sizes and places are in the canvas' units.
 
-A box is a symbol with its label. `arrange` finds places for boxes around a focus; boxes that are already placed
+`arrange` finds places for boxes around a focus; boxes that are already placed
 (`fixed`) stay. Overlaps are removed at the end, so that labels can be read.
 """
 
@@ -9,27 +9,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import rustworkx as rx
 
-Point = tuple[float, float]
-Layout = Literal["radial", "columns", "force"]
+from api.boxes import GAP, Box, Layout, Point
+from api.levels import by_level
+
 COLUMN = 11  #: boxes in a column
-GAP = 18.0  #: free space between two boxes
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """`kind` groups boxes; `drop` is how far the middle of symbol and label lies below the symbol's own middle."""
-
-    id: str
-    kind: str
-    width: float
-    height: float
-    drop: float = 0.0
 
 
 def arrange(
@@ -40,14 +27,16 @@ def arrange(
     layout: Layout = "radial",
     fixed: Mapping[str, Point] | None = None,
 ) -> dict[str, Point]:
-    """A place for every box. `kinds` is the order of the groups; `pairs` are the edges."""
-    fixed = dict(fixed or {})
+    """A place for every box. `kinds` is the order of the groups; `pairs` are the edges, the upper end first."""
+    fixed, pairs = dict(fixed or {}), [*pairs]
     around: dict[str, list[str]] = defaultdict(list)
     for a, b in pairs:
         around[a].append(b)
         around[b].append(a)
     if fixed:
         places = _fanned(boxes, around, fixed)
+    elif layout == "levels":
+        places = by_level(boxes, pairs, kinds)
     else:
         makers: dict[str, Callable[..., dict[str, Point]]] = {"radial": _radial, "columns": _columns, "force": _force}
         places = makers[layout](boxes, around, focus, kinds)
@@ -70,7 +59,7 @@ def _radial(
     rings = 1 if len(inner) <= 14 else 2 if len(inner) <= 30 else 3
     wide, high = max(270.0, 25.0 * len(inner) / rings), max(220.0, 22.0 * len(inner) / rings)
     # a little askew: vis-network leaves out the caption of an edge that is exactly level
-    first = -math.pi / 2 + 0.02 if len(inner) > 2 else 0.12
+    first = -math.pi / 2 + 0.02 if len(inner) > 2 else math.pi / 3  # one or two: above and below, for narrow pages
     for i, box in enumerate(inner):
         angle = first + 2 * math.pi * i / max(1, len(inner))
         ring = 1.0 + 0.55 * (i % rings)

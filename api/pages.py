@@ -14,12 +14,12 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from api.assets import asset_href, type_colors
+from api.boxes import Layout
 from api.context import Context
 from api.convert import entity, subtitle
 from api.cypher_page import cypher_page
 from api.embedding import SIZES, Ends, embedding, matrix_embedding, page_href
 from api.home import home_of
-from api.layout import Layout
 from api.page_text import blocks_of, outline_of
 from api.phrases import property_rows
 from api.picture import picture
@@ -52,6 +52,9 @@ def environment() -> Environment:
     return found
 
 
+TO_PATH = {"text": "与另一个之间的路径", "href": "#path-to"}  #: the form below the drawing
+
+
 class Pages:
     """What a person sees of one application."""
 
@@ -73,7 +76,12 @@ class Pages:
 
     def entity(self, request: Request, ends: Ends, expanded: Sequence[str], layout: str) -> Response:
         """The explorer around an entity, or with the ways between two."""
-        data = {"mode": "page", "picture": self._picture(ends, expanded, layout), "hosts": [], "tools": tools(ends[0])}
+        data = {
+            "mode": "page",
+            "picture": self._picture(ends, expanded, layout),
+            "hosts": [],
+            "tools": [*tools(ends[0]), TO_PATH],
+        }
         return self._page(
             request,
             "entity.html",
@@ -176,7 +184,7 @@ class Pages:
         return self._page(request, "error.html", problem.status, problem=problem, embedded=False)
 
     def _picture(self, ends: Ends, expanded: Sequence[str], layout: str) -> dict[str, Any]:
-        chosen = cast(Layout, layout if layout in get_args(Layout) else "radial")
+        chosen = cast(Layout, layout if layout in get_args(Layout) else "radial" if len(ends) == 1 else "levels")
         return picture(self.context, ends[0].id, expanded, chosen, ends[1].id if len(ends) > 1 else "")
 
     def _page(

@@ -7,9 +7,11 @@ from typing import Any
 
 from pyvis.network import Network
 
+from api.boxes import Box, Layout, Point
 from api.context import Context, entity_href, reader_href
 from api.convert import subtitle
-from api.layout import Box, Layout, Point, arrange
+from api.layout import arrange
+from api.levels import steps_of, upper_first
 from api.look import SIZE, look, type_look, units
 from api.phrases import EXPECTED, NOTHING, display_name, heading, property_rows
 from api.reading import Passage
@@ -109,7 +111,9 @@ def _places(shown: Surroundings, layout: Layout) -> dict[str, Point]:
     places: dict[str, Point] = {}
     present: list[Box] = []
     kinds = [*ontology().types, "~more"]
-    pairs = [(e.source, e.target) for e in shown.edges]
+    pairs = [upper_first(e) for e in shown.edges]
+    if shown.ways:  # from one end to the other
+        pairs = steps_of(shown.ways, shown.nodes, shown.focus.id)
     for later, step in enumerate(shown.steps):
         present += [_box(shown.nodes[id_], id_ == shown.focus.id) for id_ in step]
         ids = {box.id for box in present}

@@ -115,6 +115,17 @@ def take_review(browser: Any, address: str, key: str, folder: Path) -> None:
         page.close()
 
 
+def take_path(browser: Any, address: str, folder: Path) -> None:
+    """The ways between two entities, with the menu of what can be taken away."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    page.goto(f"{address}/path?from=奉贤新城&to=张江人工智能岛")
+    page.wait_for_selector("html[data-ready]")
+    page.locator("#take summary").click()
+    page.wait_for_timeout(300)
+    page.screenshot(path=folder / "path.png")
+    page.close()
+
+
 def main(folder: Path) -> None:
     """Ingest the corpus into a store of its own, serve it, and take the pictures."""
     from playwright.sync_api import sync_playwright
@@ -135,6 +146,7 @@ def main(folder: Path) -> None:
             browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
             take(browser, address, folder)
             take_questions(browser, address, folder)
+            take_path(browser, address, folder)
             take_review(browser, address, key, folder)
             browser.close()
     print(f"{len(list(folder.glob('*.png')))} 张图在 {folder}", file=sys.stderr)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from api.context import Context
 from api.phrases import EXPECTED, ORDER, Direction
 from graph.errors import NotFound
-from graph.model import Edge, Node
+from graph.model import Edge, Graph, Node
 from graph.ontology import ontology
 
 Group = tuple[str, Direction, str]
@@ -67,6 +67,17 @@ def chosen(context: Context, ids: Sequence[str], edge_ids: Sequence[str], expand
     for id_ in expanded:
         view = _expand(context, view, id_)
     return view
+
+
+def taken(context: Context, ids: Sequence[str], edge_ids: Sequence[str]) -> Graph:
+    """Exactly these entities and, of the relations between them, these. Raises NotFound when none is there."""
+    found = {n.id: n for n in context.store.select("MATCH (n) WHERE n.id IN $ids RETURN n", ids=list(ids)).nodes}
+    nodes = {id_: node for id_, node in sorted(found.items()) if node.type in ontology().types}
+    if not nodes:
+        raise NotFound("这些实体都不在图中")
+    only = set(edge_ids)
+    edges = sorted((e for e in _between(context, nodes) if edge_id(e) in only), key=edge_id)
+    return Graph(tuple(nodes.values()), tuple(edges))
 
 
 def edge_id(edge: Edge) -> str:

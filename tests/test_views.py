@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import re
@@ -11,13 +13,15 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import networkx
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.assets import LIBRARY, asset, asset_names, bundle, source_hash
+from api.boxes import Box, Layout
 from api.context import Context
-from api.layout import Box, Layout, arrange
+from api.layout import arrange
 from api.look import wrap
 from api.phrases import HEADINGS, heading
 from api.picture import picture
@@ -49,7 +53,7 @@ def overlaps(found: list[Box], places: dict[str, tuple[float, float]]) -> list[t
     ]
 
 
-@pytest.mark.parametrize("layout", ["radial", "columns", "force"])
+@pytest.mark.parametrize("layout", ["radial", "columns", "levels", "force"])
 @pytest.mark.parametrize("count", [0, 1, 7, 26, 60])
 def test_labels_do_not_overlap_and_places_are_the_same_every_day(layout: Layout, count: int) -> None:
     found = boxes(count)
@@ -58,6 +62,54 @@ def test_labels_do_not_overlap_and_places_are_the_same_every_day(layout: Layout,
     assert set(places) == {box.id for box in found}
     assert overlaps(found, places) == []
     assert places == arrange(found, pairs, "focus", "ABC", layout)
+
+
+def test_levels_run_from_top_to_bottom() -> None:
+    found = [Box(id_, "A", 60, 60) for id_ in ("focus", "park", "district", "part", "deep", "alone")]
+    pairs = [("district", "park"), ("park", "focus"), ("focus", "part"), ("part", "deep"), ("deep", "part")]
+    y = {id_: place[1] for id_, place in arrange(found, pairs, "focus", "A", "levels").items()}
+    assert y["district"] < y["park"] < y["focus"] < y["part"]
+    assert abs(y["part"] - y["deep"]) < 10  # in a circle neither is above the other
+    many = [Box("focus", "A", 60, 60), *(Box(str(i), "A", 60, 60) for i in range(30))]
+    places = arrange(many, [("focus", str(i)) for i in range(30)], "focus", "A", "levels")
+    assert len({round(y / 50) for _, y in places.values()}) > 4 and overlaps(many, places) == []
+
+
+def test_a_path_is_drawn_and_told_in_its_order(context: Context) -> None:
+    ends = [context.resolve("南汇新城"), context.resolve("蛋白质结构预测")]
+    park, technology = context.resolve("奉贤新城"), ends[1]
+    shown = picture(context, park.id, (), "levels", technology.id)
+    (way,) = shown["ways"]
+    track = context.resolve("数字健康", ("Track",)).id
+    assert way == [f"{park.id}~SUPPORTS~{track}", f"{track}~INVOLVES~{technology.id}"]
+    back = picture(context, technology.id, (), "levels", park.id)["ways"]
+    assert back == [way[::-1]]
+    y = {n["id"]: n["y"] for n in shown["network"]["nodes"]}
+    assert y[park.id] < y[track] < y[technology.id]
+    assert picture(context, ends[0].id, (), "levels", technology.id)["ways"] == []
+
+
+def test_what_is_shown_can_be_taken_away(small_store: Store) -> None:
+    client = TestClient(create_app(small_store))
+    view = client.get("/v1/view?focus=数字健康").json()
+    kept = [id_ for id_ in view["edges"] if "~SUPPORTS~" in id_]
+    body = {"nodes": list(view["nodes"]), "edges": kept}
+    table = client.post("/v1/view/file", json={**body, "format": "csv"})
+    assert (
+        table.content.startswith(b"\xef\xbb\xbf")
+        and 'filename="policygraph.csv"' in table.headers["content-disposition"]
+    )
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert sum(row["类别"] == "关系" for row in rows) == len(kept) and {r["类型"] for r in rows if r["起点"]} == {
+        "SUPPORTS"
+    }
+    assert sum(row["类别"] == "实体" for row in rows) == len(view["nodes"]) and all(row["引文"] for row in rows)
+    graph = networkx.parse_graphml(client.post("/v1/view/file", json={**body, "format": "graphml"}).text)
+    assert set(graph.nodes) == set(view["nodes"]) and graph.number_of_edges() == len(kept)
+    linked = client.post("/v1/view/file", json={**body, "format": "jsonld"}).json()
+    assert len(linked["@graph"]) == len(view["nodes"]) + len(kept)
+    assert client.post("/v1/view/file", json={"nodes": ["Track-gone"], "edges": [], "format": "csv"}).status_code == 404
+    assert client.post("/v1/view/file", json={**body, "format": "pdf"}).status_code == 422
 
 
 def test_what_is_placed_stays_when_more_comes() -> None:

@@ -8,9 +8,9 @@ from typing import Annotated, Literal, cast
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.assets import MEDIA, asset, asset_names, build
+from api.boxes import Layout
 from api.context import ContextDep
 from api.embedding import Kind, Size
-from api.layout import Layout
 from api.pages import Pages
 from api.parameters import Id, strict
 from api.problems import ApiProblem
@@ -107,7 +107,7 @@ def embed_path(
     from_: Annotated[End, Query(alias="from")],
     theme: Theme = "",
     size: Size = "medium",
-    layout: Layout = "radial",
+    layout: Layout = "levels",
 ) -> Response:
     ends = (context.resolve(from_), context.resolve(to))
     return pages_of(request).embed(request, ends, state.expand, layout, size)

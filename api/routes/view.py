@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, Field
 
+from api.boxes import Layout
 from api.context import ContextDep
 from api.picture import draw, picture
 from api.problems import declared
 from api.schemas import Json, Model, example
-from api.surroundings import chosen
+from api.surroundings import chosen, taken
+from graph.export import FORMATS
 
 Ids = Annotated[list[Annotated[str, Field(max_length=400)]], Field(default_factory=list, max_length=200)]
 
@@ -48,7 +50,7 @@ def get_view(
         list[str], Query(max_length=40, description="依次展开的实体，可重复；同一个给两次即再展开一次")
     ] = [],  # noqa: B006
     layout: Annotated[
-        Literal["radial", "columns", "force"], Query(description="布局：环绕、按类型分栏、力导向")
+        Layout, Query(description="布局：radial 环绕、columns 按类型分栏、levels 按层级、force 力导向")
     ] = "radial",
     to: Annotated[
         str, Query(max_length=200, description="另一个实体的标识或名称：改画两者之间的最短路径", examples=[""])
@@ -66,7 +68,7 @@ class Chosen(Model):
     nodes: Ids = Field(description="实体的标识")
     edges: Ids = Field(description="关系，写作 起点标识~关系~终点标识；不给就画出这些实体之间的全部关系")
     expand: Ids = Field(description="依次展开的实体")
-    layout: Literal["radial", "columns", "force"] = Field("force", description="布局")
+    layout: Layout = Field("force", description="布局")
 
 
 @router.post("/view", operation_id="drawView", responses=declared("bad-request", "not-found"))
@@ -74,3 +76,32 @@ def draw_view(context: ContextDep, body: Annotated[Chosen, Body()]) -> View:
     """任意一批实体的图，例如一次查询的结果。"""
     shown = draw(context, chosen(context, body.nodes, body.edges, body.expand), body.layout)
     return View(**{**shown, "expected": []})  # what was not asked for is not missing
+
+
+MEDIA = {"csv": "text/csv", "graphml": "application/graphml+xml", "jsonld": "application/ld+json"}
+Many = Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=5_000)]
+
+
+class Taken(Model):
+    """要带走的实体和关系，以及格式。"""
+
+    model_config = example(format="graphml", nodes=["Track-1f0c2b3a4d5e", "Park-a335b49e2eea"], edges=[])
+    format: Literal["csv", "graphml", "jsonld"] = Field(description="格式")
+    nodes: Many = Field(description="实体的标识")
+    edges: Many = Field(description="关系，写作 起点标识~关系~终点标识；两端都要在 nodes 里")
+
+
+@router.post(
+    "/view/file",
+    operation_id="takeView",
+    response_class=Response,
+    responses={
+        200: {"description": "文件", "content": {media: {"schema": {"type": "string"}} for media in MEDIA.values()}},
+        **declared("bad-request", "not-found"),
+    },
+)
+def take_view(context: ContextDep, body: Annotated[Taken, Body()]) -> Response:
+    """一批实体和关系，带依据，作为文件：CSV（Excel 可开）、GraphML（Gephi、yEd、networkx）或 JSON-LD。"""
+    text = FORMATS[body.format](taken(context, body.nodes, body.edges))
+    headers = {"Content-Disposition": f'attachment; filename="policygraph.{body.format}"'}
+    return Response(text.encode(), headers=headers, media_type=f"{MEDIA[body.format]}; charset=utf-8")

@@ -1,10 +1,10 @@
 // The explorer: drawing, legend, panel and table, kept in step.
 
-import { save } from "./dom.js";
 import { Canvas } from "./canvas.js";
 import { Panel } from "./panel.js";
 import { Legend } from "./legend.js";
 import { drawTable } from "./table.js";
+import { takeMenu } from "./take.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -144,7 +144,7 @@ export class Explorer {
     byId("zoom-in").addEventListener("click", () => this.canvas.zoom(1.25));
     byId("zoom-out").addEventListener("click", () => this.canvas.zoom(0.8));
     byId("fit").addEventListener("click", () => this.canvas.fit());
-    byId("png").addEventListener("click", async () => save(await this.canvas.toBlob(), `${this.picture.nodes[this.picture.focus].name}.png`));
+    takeMenu(byId("take"), this);
     const layout = byId("layout");
     if (!layout) return;
     layout.addEventListener("change", async () => {

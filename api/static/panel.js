@@ -70,9 +70,15 @@ export class Panel {
       h("header", { class: "panel-head" }, h("span", { class: "chip" }, "路径"), h("h2", {}, `${from.name} → ${to.name}`)),
       picture.ways.length ? null : h("p", { class: "nothing" }, `${picture.nothing}：四步以内没有路径。`),
       picture.ways.map((way, i) =>
-        h("section", { class: "group" }, h("h3", {}, `第 ${i + 1} 条`, h("span", { class: "count" }, `${way.length} 步`)),
+        h("section", { class: "group" }, h("h3", {}, `第 ${i + 1} 条`, h("span", { class: "count" }, `${new Set(way.map((id) => this.pairOf(id))).size} 步`)),
           h("ul", { class: "facts" }, way.map((id) => this.step(id))))),
     );
+  }
+
+  /** Its two ends: several relations between them are one step. */
+  pairOf(id) {
+    const { source, target } = this.picture.edges[id];
+    return [source, target].sort().join();
   }
 
   step(id) {
@@ -240,6 +246,7 @@ function piece([text, kind]) {
 /** An address that may have parameters, with ?theme= kept. */
 function withTheme(href) {
   const theme = themeQuery();
+  if (href.startsWith("#")) return href;
   return href.includes("?") ? href + theme.replace("?", "&") : href + theme;
 }
 

@@ -1,9 +1,9 @@
 // What is shown is in the address: the selection, the filters, the layout, what was expanded.
 
-const LAYOUTS = ["radial", "columns", "force"];
+const LAYOUTS = ["radial", "columns", "levels", "force"];
 
-/** Read the state from the address. */
-export function readState() {
+/** Read the state from the address; `usual` is the layout when none is given. */
+export function readState(usual = "radial") {
   const query = new URLSearchParams(location.search);
   const list = (name) => new Set((query.get(name) || "").split(",").filter(Boolean));
   const layout = query.get("layout");
@@ -11,7 +11,8 @@ export function readState() {
     select: query.get("select") || "",
     types: list("hide"),
     relations: list("hide_relations"),
-    layout: LAYOUTS.includes(layout) ? layout : "radial",
+    layout: LAYOUTS.includes(layout) ? layout : usual,
+    usual,
     expand: query.getAll("expand"),
   };
 }
@@ -23,7 +24,7 @@ export function writeState(state) {
   put("select", state.select);
   put("hide", [...state.types].join(","));
   put("hide_relations", [...state.relations].join(","));
-  put("layout", state.layout === "radial" ? "" : state.layout);
+  put("layout", state.layout === state.usual ? "" : state.layout);
   query.delete("expand");
   for (const id of state.expand) query.append("expand", id);
   const text = query.toString();

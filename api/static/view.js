@@ -17,7 +17,7 @@ function load(state) {
   return ask(`/v1/view?${query}`);
 }
 
-const explorer = new Explorer(data.picture, readState(), live ? { load, remember: writeState, tools: data.tools } : {});
+const explorer = new Explorer(data.picture, readState(data.picture.to ? "levels" : "radial"), live ? { load, remember: writeState, tools: data.tools } : {});
 const tell = data.mode === "embed" ? connect(data.hosts, (id) => explorer.visit(id)) : () => {};
 explorer.tell = tell;
 tell("ready", { focus, name: data.picture.nodes[focus].name });

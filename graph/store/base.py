@@ -235,8 +235,8 @@ class Store(ABC):
     def paths(self, a: str, b: str, max_length: int = 4, limit: int = 5) -> list[Graph]:
         """Shortest ways from node a to node b whatever the direction of the edges, shortest first.
 
-        Each is a Graph whose nodes stand in the order of the way. `max_length` is at most 6, `limit` at most 20.
-        Raises NotFound when a or b is not there.
+        Each is a Graph whose nodes and edges stand in the order of the way. `max_length` is at most 6, `limit` at most
+        20. Raises NotFound when a or b is not there.
         """
 
     @abstractmethod

@@ -394,8 +394,7 @@ class BoltStore(Store):
         edges = self._edges_between(ids, ids, ()) if ids else []
         graphs = []
         for way in ways:
-            steps = {frozenset(step) for step in pairwise(way)}
-            between = tuple(e for e in edges if frozenset((e.source, e.target)) in steps)
+            between = tuple(e for step in pairwise(way) for e in edges if {e.source, e.target} == set(step))
             graphs.append(Graph(tuple(nodes[id_] for id_ in way), between))
         return graphs
 
