@@ -25,6 +25,7 @@ from api.routes import (
     pages,
     questions,
     review,
+    sheet,
     uploads,
     view,
 )
@@ -79,7 +80,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     app.include_router(graph.metrics, responses=common, dependencies=[needs("read"), Depends(strict)])
     app.include_router(graph.health, responses=problems.declared("invalid-parameter"), dependencies=[Depends(strict)])
     app.include_router(pages.free)
-    for router in (pages.router, questions.pages, matrix.pages, compare.pages):
+    for router in (pages.router, questions.pages, matrix.pages, compare.pages, sheet.pages):
         app.include_router(router, dependencies=[needs("read")])
     problems.install(app, settings.retry_after)
     app.add_middleware(ResponseHeaders, context=lambda: context)

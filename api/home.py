@@ -9,6 +9,7 @@ from api.context import Context, entity_href, reader_href
 from api.convert import measures_of
 from api.questions.answers import find_question
 from api.questions.output import question_href
+from api.workbench.tools import sheet_href
 from graph.model import Edge, Graph, Node
 from graph.ontology import ontology
 
@@ -52,6 +53,7 @@ def home_of(context: Context) -> dict[str, Any]:
     total_nodes, total_edges = sum(counts.nodes.values()), sum(counts.edges.values())
     return {
         "questions": _questions(tracks, parks, agencies, held, parks_of),
+        "overviews": _overviews(tracks, parks),
         "sections": [section for section in sections if section["tiles"]],
         "foot": f"{len(held)} 份文件，{total_nodes:,} 个实体，{total_edges:,} 条关系，每一条都能回到原文。",
     }
@@ -88,6 +90,19 @@ def _document(context: Context, node: Node) -> dict[str, str]:
 
 def _section(kind: str, type_: str, total: int, tiles: list[dict[str, str]]) -> dict[str, Any]:
     return {"kind": kind, "type": type_, "title": ontology().caption(type_), "total": total, "tiles": tiles}
+
+
+def _overviews(tracks: list[Node], parks: list[Node]) -> list[dict[str, str]]:
+    """Pages that put much side by side."""
+    found = [
+        {"name": "园区 × 赛道", "line": "每格几条条款，点开看原句", "href": "/matrix"},
+        {"name": "部门 × 赛道", "line": "哪个部门负责哪条赛道的举措", "href": "/matrix?rows=agency"},
+        {"name": "并排比较", "line": "几个园区、区或几份文件，共有什么，只有谁有", "href": "/compare"},
+    ]
+    for node in (tracks[:1] or parks)[:1]:
+        line = f"一页 A4，句句有出处，如“{node.name}”"
+        found.append({"name": "推介材料", "line": line, "href": sheet_href(node)})
+    return found
 
 
 def _questions(

@@ -29,6 +29,7 @@ from api.questions.page import about, ask_page, question_page, start_list
 from api.workbench.comparison_given import comparison_page
 from api.workbench.matrix_given import Given, matrix_page
 from api.workbench.matrix_view import matrix_href, matrix_view
+from api.workbench.sheet_view import sheet_view
 from api.workbench.tools import tools
 from graph.model import Node
 from graph.ontology import ontology
@@ -159,6 +160,10 @@ class Pages:
         page = comparison_page(self.context, ids, limit, cell)
         template = "compare_clauses.html" if part and page["comparison"] else "compare.html"
         return self._page(request, template, **page)
+
+    def sheet(self, request: Request, node: Node) -> Response:
+        """One page to print about a track, a park or a district."""
+        return self._page(request, "sheet.html", **sheet_view(self.context, node))
 
     def cypher(self, request: Request) -> Response:
         """Where analysts write Cypher."""

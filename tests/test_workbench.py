@@ -1,17 +1,24 @@
 """Matrix, comparison and sheet on the real documents, on both stores: numbers that agree with the questions, proof."""
 
+# ruff: noqa: F811 (fixtures are imported by name)
+
 from __future__ import annotations
 
 import csv
 import io
 from typing import Any
 
+import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
 
 from api.app import create_app
+from api.screenshots import serving
 from graph.store.base import Store
 from tests.policies import fill
+from tests.test_browser import browser, watched  # noqa: F401
 
 PUDONG_PLAN = "浦府办〔2021〕31号"
 
@@ -184,3 +191,60 @@ def test_what_cannot_be_compared_is_said(client: TestClient) -> None:
     cited = got(client, "/v1/documents", limit=200)["items"]
     unread = next(d["name"] for d in cited if not d["files"])
     assert "只是被引用" in got(client, "/v1/compare", 422, ids=[PUDONG_PLAN, unread])["detail"]
+
+
+# -- sheet ------------------------------------------------------------------------------------------------------------
+
+
+def page(client: TestClient, name: str) -> LexborHTMLParser:
+    answer = client.get(f"/sheet/{name}", headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return LexborHTMLParser(answer.text)
+
+
+def part(sheet: LexborHTMLParser, title: str) -> str:
+    return "".join(p.text() for p in sheet.css(".part") if p.css_first("h2").text() == title)
+
+
+def test_nothing_stands_on_a_sheet_without_its_source(client: TestClient) -> None:
+    for name in ("人工智能", "南汇新城", "浦东新区", "奉贤新城", "上海市"):
+        sheet = page(client, name)
+        items = [li for li in sheet.css(".part li") if "muted" not in (li.attributes.get("class") or "")]
+        assert items and sheet.css(".sheet blockquote")
+        cited = "".join(li.text() for li in sheet.css(".sheet footer li"))
+        for item in (*items, *sheet.css(".sheet blockquote")):
+            links = item.css(".cites a")
+            assert links and links[0].text()[0] in cited
+        href = items[-1].css_first(".cites a").attributes["href"] or ""
+        assert client.get(href, headers={"Accept": "text/html"}).text.count('id="span"') == 1
+
+
+def test_what_a_sheet_says(client: TestClient) -> None:
+    track = page(client, "人工智能")
+    assert "张江人工智能岛" in part(track, "载体") and "浦东新区" in part(track, "载体")
+    assert "超过 1000 家（2023 年）" in part(track, "目标")
+    assert "浦东新区科技和经济委员会责任 6 条举措" in part(track, "牵头和责任单位")
+    park = page(client, "奉贤新城")
+    assert "数字健康" in part(park, "赛道") and "位于奉贤区" in park.css_first(".kicker").text()
+    assert "奉贤新城数字健康和智能网联汽车产业" in park.css_first("blockquote").text()
+    assert "《上海市数字经济发展“十四五”规划》，沪府办发〔2022〕11号，2022-06-12" in park.css_first("footer").text()
+    assert "目标" in park.css_first(".missing").text()
+    assert client.get("/sheet/市经信委", headers={"Accept": "text/html"}).status_code == 404
+
+
+@pytest.mark.browser
+def test_sheets_print_on_one_page_of_a4(browser: Browser, client: TestClient) -> None:
+    with serving(client.app) as address:  # type: ignore[arg-type]
+        for name in ("人工智能", "浦东新区"):  # the fullest track and the fullest district
+            with watched(browser, address, color_scheme="dark") as shown:
+                shown.goto(f"{address}/sheet/{name}")
+                said = [line for line in shown.locator(".sheet li, .sheet blockquote").all_inner_texts() if line]
+                printed = pypdfium2.PdfDocument(shown.pdf(prefer_css_page_size=True))
+            width, height = printed[0].get_size()
+            assert len(printed) == 1 and (round(width), round(height)) == (595, 842)
+            text = printed[0].get_textpage()
+            words = "".join(text.get_text_bounded().split())
+            assert [line for line in said if "".join(line.split()) not in words] == [] and len(said) > 20
+            boxes = [text.get_rect(i) for i in range(text.count_rects())]
+            assert min(b[1] for b in boxes) > 20 and max(b[2] for b in boxes) < width - 20  # nothing cut at an edge
+            assert "打印" not in words and "未找到依据" not in words

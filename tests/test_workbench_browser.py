@@ -79,3 +79,14 @@ def test_two_parks_are_chosen_and_compared(browser: Browser, site: str, width: i
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.reload()
         assert clauses.locator(".passage").count() == 1
+
+
+def test_a_sheet_is_one_click_from_its_entity(browser: Browser, site: str) -> None:
+    with watched(browser, site, viewport={"width": 360, "height": 760}) as page:
+        page.goto(f"{site}/entity/数字健康?theme=dark")
+        page.get_by_role("link", name="推介材料").click()
+        page.get_by_role("heading", name="数字健康", level=1).wait_for()
+        assert "theme=dark" in page.url and page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.get_by_role("button", name="打印，或存为 PDF").is_visible()
+        page.get_by_title("看原文").first.click()
+        assert page.locator("mark.target").first.is_visible()

@@ -39,11 +39,12 @@ class Clause:
 
 def clauses_of(items: Iterable[Edge | Node]) -> tuple[Clause, ...]:
     """The clauses that prove relations or entities."""
-    return joined(
-        Clause(document, evidence.section, ((evidence, document),))
-        for item in items
-        for evidence, document in zip(item.evidence, item.documents, strict=True)
-    )
+    return clauses_in(pair for item in items for pair in zip(item.evidence, item.documents, strict=True))
+
+
+def clauses_in(proof: Iterable[Proof]) -> tuple[Clause, ...]:
+    """The clauses that pieces of evidence stand in."""
+    return joined(Clause(document, evidence.section, ((evidence, document),)) for evidence, document in proof)
 
 
 def measure_clause(measure: Node, edges: Sequence[Edge], role: str = "") -> Clause:

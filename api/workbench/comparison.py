@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from api.context import Context
 from api.convert import measures_of
-from api.phrases import COMPARATORS, number
 from api.targets import topic_of, worth
 from api.workbench.bodies import answering
 from api.workbench.clauses import Clause, clauses_of, joined
 from api.workbench.matrix import TYPES, Kind, cells_of
 from api.workbench.places import places
 from api.workbench.schemas import BlockName
+from api.workbench.target_words import measured, target_words
 from graph.model import Node
 
 PLACES = ("Park", "District")
@@ -191,38 +191,18 @@ def _targets(found: Sequence[Sequence[Node]], sides: Sequence[Node]) -> tuple[En
     for cells in rows.values():
         targets = sorted((t for cell in cells for t in cell), key=lambda t: t.id)
         said = tuple(_said(cell, cells, side) for cell, side in zip(cells, sides, strict=True))
-        entries.append(Entry(targets[0].id, _measured(targets, sides), None, said, tuple(targets)))
+        name = measured(targets[0], [side.name for side in sides])
+        entries.append(Entry(targets[0].id, name, None, said, tuple(targets)))
     return _ordered(entries)
-
-
-def _measured(targets: Sequence[Node], sides: Sequence[Node]) -> str:
-    """The indicator, with its subject where it does not say it."""
-    properties = targets[0].properties
-    subject, indicator = str(properties.get("subject") or ""), str(properties.get("indicator") or "")
-    if subject in indicator or subject in {side.name for side in sides}:
-        return indicator
-    return f"{subject} {indicator}"
 
 
 def _said(targets: Sequence[Node], row: Sequence[Sequence[Node]], side: Node) -> Cell:
     """不少于 3 万亿元（2025）; beside another unit of the same kind also the plain value."""
     units = {str(t.properties.get("unit") or "") for cell in row for t in cell}
-    words = [_words(target, len(units) > 1) for target in sorted(targets, key=_deadline)]
+    words = [target_words(target, len(units) > 1) for target in sorted(targets, key=_deadline)]
     clauses = clauses_of(targets)
     return Cell("；".join(words), _inside(clauses, side) if side.type == "Document" else clauses)
 
 
 def _deadline(target: Node) -> tuple[int, str]:
     return int(target.properties.get("deadline") or 0), target.id
-
-
-def _words(target: Node, other_unit: bool) -> str:
-    p = target.properties
-    upper = f"–{number(p['upper'])}" if p.get("upper") else ""
-    said = f"{COMPARATORS[p['comparator']]} {number(p['value'])}{upper} {p.get('unit') or ''}".strip()
-    value, unit = worth(target)
-    same = f"，合 {value:,.0f} {unit}" if other_unit and unit != p.get("unit") else ""
-    base = f"，基数 {p['base']}" if p.get("base") else ""
-    scope = f"，{p['scope']}" if p.get("scope") else ""
-    deadline = f"（{p['deadline']} 年）" if p.get("deadline") else "（期限未写明）"
-    return f"{said}{deadline}{same}{base}{scope}"
