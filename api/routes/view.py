@@ -96,7 +96,12 @@ class Taken(Model):
     operation_id="takeView",
     response_class=Response,
     responses={
-        200: {"description": "文件", "content": {media: {"schema": {"type": "string"}} for media in MEDIA.values()}},
+        200: {
+            "description": "文件",
+            "content": {
+                media: {"schema": {"type": "object" if name == "jsonld" else "string"}} for name, media in MEDIA.items()
+            },
+        },
         **declared("bad-request", "not-found"),
     },
 )
