@@ -25,15 +25,15 @@ EXCERPT = re.compile(r"\s*[（(](?:节选|摘录|摘编|摘要|部分)[）)]$")
 NUMBER_LABEL = re.compile(r"(?:发文字号|文件编号|文号|字号)[：:|\s]*$")
 KIND = (
     r"(?:通知|意见|方案|规划|纲要|计划|办法|条例|措施|举措|决定|批复|规定|细则|公告|通告|函|报告|指南|导则|清单|政策|行动|规则"
-    r"|要点|分工表?|任务表|任务分解表?|若干政策)"
+    r"|要点|说明|分工表?|任务表|任务分解表?|若干政策)"
 )
 TITLE = re.compile(rf"[^。；：|]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[）)])*(?:的(?:通知|批复|公告|决定))?$")
 ISSUED = re.compile(
     r"(?P<issuer>[^\n《》，。：|]{2,40}?)(?:关于)?(?:印发|发布|公布|转发|下发)\s*(?:《|<)(?P<title>[^《》]{4,80}(?:《[^》]*》[^《》]*)?)》"
 )
-#: the same without 《》
+#: the same without 《》; the issuer may stand on a line of its own
 ISSUED_BARE = re.compile(
-    rf"(?P<issuer>[^\n《》，。：|]{{2,40}}?)关于(?:印发|发布|公布|转发|下发)"
+    rf"(?P<issuer>[^\n《》，。：|]{{2,40}}?)\n?关于(?:印发|发布|公布|转发|下发)"
     rf"(?P<title>[^《》，。：|\n]{{4,80}}{KIND}(?:[（(][^（）()\n]{{1,24}}[）)])*)的(?:通知|公告|通告)$"
 )
 OFFICE = r"(?:政府|办公厅|办公室|部|委员会|局|厅|委|国务院|署|中心|管委会)"
@@ -91,7 +91,12 @@ def _date_line(line: str) -> bool:
 
 def _title_and_issuer(front: str) -> tuple[str, Span, str, Span]:
     flat = front.replace("\n", " ")
-    bare = (m for start, line in lines_of(front) if (m := ISSUED_BARE.fullmatch(front, start, start + len(line))))
+    lines = [(start, start + len(line)) for start, line in lines_of(front)]
+    bare = (
+        match
+        for (start, end), (_, behind) in zip(lines, [*lines[1:], (0, 0)], strict=True)
+        if (match := ISSUED_BARE.fullmatch(front, start, end) or ISSUED_BARE.fullmatch(front, start, max(end, behind)))
+    )
     for match in [*ISSUED.finditer(flat), *bare]:
         if re.search(r"现将|已经|同意", match.group()):
             continue

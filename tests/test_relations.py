@@ -107,6 +107,46 @@ FOUND = [
         "西部山地片区以桐庐、淳安两县为主，突出生物医药。",
         ["西部山地片区 LOCATED_IN 淳安县", "西部山地片区 SUPPORTS 生物医药", "桐庐县 SUPPORTS 生物医药"],
     ),
+    (
+        "a table of places",
+        "\n区域|重点载体|主攻细分领域|支撑平台\n富阳区|银湖无人机产业园|飞行培训、无人机制造|—\n临安区|—|生物医药|—\n",
+        [
+            "银湖无人机产业园 LOCATED_IN 富阳区",
+            "富阳区 SUPPORTS 无人机制造",
+            "银湖无人机产业园 SUPPORTS 无人机制造",
+            "临安区 SUPPORTS 生物医药",
+        ],
+    ),
+    (
+        "places of a line before a colon",
+        "\n富阳区、临安区：集成电路。\n桐庐县青山湖园区：生物医药\n",
+        ["富阳区 SUPPORTS 集成电路", "临安区 SUPPORTS 集成电路", "青山湖园区 SUPPORTS 生物医药"],
+    ),
+    (
+        "fields of a line before a colon",
+        "\n上游（集成电路）：富阳区、云湖新城\n",
+        ["富阳区 SUPPORTS 集成电路", "云湖新城 SUPPORTS 集成电路"],
+    ),
+    (
+        "fields that places take on",
+        "集成电路、生物医药分别由富阳区、云湖新城承担。",
+        ["富阳区 SUPPORTS 集成电路", "云湖新城 SUPPORTS 生物医药"],
+    ),
+    (
+        "a list behind the province",
+        "支持江苏昆山、太仓发展集成电路。",
+        ["昆山市 LOCATED_IN 江苏省", "太仓市 LOCATED_IN 江苏省"],
+    ),
+    (
+        "a town called without its ending",
+        "支持分水镇、瑶琳镇联动。分水侧重集成电路，瑶琳侧重生物医药。",
+        ["分水镇 SUPPORTS 集成电路", "瑶琳镇 SUPPORTS 生物医药"],
+    ),
+    (
+        "what a district's clause goes on to lift",
+        "富阳区突出临港优势，加快云湖新城、青岭新城转型升级。",
+        ["云湖新城 LOCATED_IN 富阳区", "青岭新城 LOCATED_IN 富阳区"],
+    ),
     ("a town in its county", "在桐庐县分水镇建设制笔产业园。", ["分水镇 LOCATED_IN 桐庐县"]),
     ("a place in quotes", "在富阳区布局“云栖里”数字街区。", ["“云栖里”数字街区 LOCATED_IN 富阳区"]),
     ("a zone and the place in it", "推动云湖新城南山片区发展集成电路。", ["南山片区 LOCATED_IN 云湖新城"]),
@@ -139,6 +179,11 @@ ABSENT = [
         "a fund is nowhere",
         "在云湖新城建设低空经济产业园，设立低空经济产业基金。",
         "低空经济产业基金 LOCATED_IN 云湖新城",
+    ),
+    (
+        "one by one, though not all are found",
+        "以富阳区、临安区为牵引，分别发展甲乙丙、集成电路。",
+        "富阳区 SUPPORTS 集成电路",
     ),
     (
         "a place after two divisions",

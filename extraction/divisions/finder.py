@@ -23,7 +23,7 @@ from extraction.divisions.gazetteer import (
 )
 from extraction.divisions.jurisdiction import division_of_code, jurisdiction_of
 from extraction.divisions.names import Hit, name_hits, words
-from extraction.divisions.towns import find_towns
+from extraction.divisions.towns import find_towns, short_towns
 from extraction.document import Document, Mention
 
 __all__ = ["NATION", "find_districts", "jurisdiction_of", "parents"]
@@ -38,6 +38,8 @@ LIST_END = re.compile(
 )
 #: behind a short name that is the name of a river, an island or a kiln: 浏阳河, 芝罘岛, 吉州窑
 FEATURE = re.compile(r"[河江湖湾岛窑峡溪](?![东西南北]|滨|畔|岸|海|区)|山(?![区海水地村乡庄城河])|河[东西南北]?岸")
+#: what is too small to be called after a city that the document is not about
+SMALL = re.compile(r"片|组团|镇|村|街|路|港区|湾|岛|里")
 SEPARATOR = re.compile(r"[、和与及]|以及")
 #: the area of the document itself
 OWN = re.compile(r"(?:全|本|我)(省|市|区|县|州)(?![场域位块长委])")
@@ -63,24 +65,58 @@ def find_districts(
     listed = _listed(text, hits)
     spelled = {d.code for h in hits if h.full and (d := nearest(h.group, home))}
     around = home or _shared(spelled)
-    mentions: list[Mention] = []
+    decided: dict[int, Division] = {}
     before: list[tuple[int, Division]] = []
     for i, hit in enumerate(hits):
         beside = [d for end, d in before[-2:] if end == hit.start]
         beside += [d for end, d in before[-1:] if i in listed and hit.start - end <= 2]
+        if before and SEPARATOR.fullmatch(text, before[-1][0], hit.start):
+            beside += ancestors(before[-1][1].code)[-1:]  # 江苏昆山、[太仓]
         division = _accept(hit, around, beside, i in listed, spelled, text[hit.end : hit.end + 3])
-        if division is None:
-            continue
-        if INSTITUTION.match(text, hit.end) and distance(division, home) > 1:
-            continue
-        in_body = any(s <= hit.start and hit.end < e for s, e in bodies)
-        if in_body and (home is None or division.code not in {d.code for d in ancestors(home.code)}):
-            continue
-        before.append((hit.end, division))
-        mentions.append(Mention(hit.start, hit.end, "District", unique_name(division), "gazetteer"))
-    mentions.extend(find_towns(text, [*skipped, *bodies, *((m.start, m.end) for m in mentions)]))
+        if division and not _is_elsewhere(text, hit, division, home):
+            decided[i] = division
+            if not _is_body(hit, division, home, bodies):
+                before.append((hit.end, division))
+    decided |= _by_company(text, hits, decided)
+    mentions = [
+        Mention(hits[i].start, hits[i].end, "District", unique_name(division), "gazetteer")
+        for i, division in sorted(decided.items())
+        if not _is_body(hits[i], division, home, bodies)
+    ]
+    towns = list(find_towns(text, [*skipped, *bodies, *((m.start, m.end) for m in mentions)]))
+    mentions += [*towns, *short_towns(text, towns)]
     mentions.extend(m for m in _own_area(document, home) if not any(s <= m.start < e for s, e in skipped))
     return sorted(mentions)
+
+
+def _is_elsewhere(text: str, hit: Hit, division: Division, home: Division | None) -> bool:
+    """Whether an institution far away, or a company anywhere above, is called after the division."""
+    institution = INSTITUTION.match(text, hit.end)
+    far = distance(division, home)
+    return bool(institution) and (far > 1 or (far == 1 and institution.group().endswith("公司")))  # type: ignore[union-attr]
+
+
+def _is_body(hit: Hit, division: Division, home: Division | None, bodies: list[tuple[int, int]]) -> bool:
+    """Whether a body of another place is called after the division."""
+    inside = any(s <= hit.start and hit.end < e for s, e in bodies)
+    return inside and (home is None or division.code not in {d.code for d in ancestors(home.code)})
+
+
+def _by_company(text: str, hits: list[Hit], decided: dict[int, Division]) -> dict[int, Division]:
+    """What the rest of the text decides: the namesake beside those it names, and the short form of one it spells."""
+    named = {d.code for d in decided.values()}
+    around = named | {d.parent for d in decided.values() if d.level == "county"}
+    found = {}
+    for i, hit in enumerate(hits):
+        if i in decided or hit.word in words("generic") or hit.word in words("everyday"):
+            continue
+        if hit.full:
+            namesakes = [d for d in hit.group if not d.historic and d.parent in around]
+        else:
+            namesakes = [d for d in hit.group if d.code in named and not FEATURE.match(text, hit.end)]
+        if len(namesakes) == 1:
+            found[i] = namesakes[0]
+    return found
 
 
 def _shared(spelled: set[str]) -> Division | None:
@@ -101,17 +137,18 @@ def _accept(
     if division is None:
         return None
     near = distance(division, home)
+    below = any(b in ancestors(division.code)[1:] for b in beside)  # 湖南[冷水江]
     if hit.full:
         generic = hit.word in words("generic") and division.parent not in {b.code for b in beside}
         return None if generic and not (near == 0 and listed) else division
     if division.level == "county" and FEATURE.match(following):
         return None
     if hit.word in words("everyday") and division.level != "province":
-        inside = any(division.parent == b.code for b in beside)
-        return division if inside or (listed and (near < 9 or len(hit.group) == 1)) else None
+        return division if below or (listed and (near < 9 or len(hit.group) == 1)) else None
     if division.level == "county":
-        return division if near <= 2 or listed or division.code in spelled else None
-    return division
+        return division if near <= 2 or listed or below or division.code in spelled else None
+    # 三沙片区 of a county is not the city far away
+    return None if division.level == "prefecture" and near == 9 and home and SMALL.match(following) else division
 
 
 def _listed(text: str, hits: list[Hit]) -> set[int]:

@@ -35,6 +35,8 @@ LEVELLED = re.compile(
     r"(?:局|委|厅|办|部|政府|集团|中心|法院)(?=[、，）)〕\]】（(；;\s]|等|牵头|负责|配合|按|会同)"
 )
 OWN = re.compile(r"(?:我|全|本)(省|市|区|县|州|旗)(?![场域位块])")
+#: a row of a table or a list, which no page header is: 富阳区、临安区：…
+LISTED = re.compile(r"[^，。；]{2,12}?(?:[、：|]|（)")
 HEADER_LINE = 40  #: characters; a longer line is no page header
 
 
@@ -171,8 +173,9 @@ def _header(text: str) -> str:
     """A division that a page header or a title line above the text starts with."""
     for line in text.split("\n", 6)[:6]:
         if len(line) <= HEADER_LINE and not line.endswith(("：", ":")):
-            division = leading_division(re.sub(r"^[\s\-/>|·]+", "", line))
-            if division:
+            bare = re.sub(r"^[\s\-/>|·]+", "", line)
+            division = leading_division(bare)
+            if division and not LISTED.match(bare):
                 return unique_name(division)
     return ""
 

@@ -48,6 +48,25 @@ def find_towns(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]
             break
 
 
+def short_towns(text: str, towns: Sequence[Mention]) -> Iterator[Mention]:
+    """[陈埭]侧重专业跑鞋: towns called without 镇 where they are the subject, or listed with one that is."""
+    names = {m.name[: -len(end)]: m.name for m in towns for end in ("街道", "镇", "乡") if m.name.endswith(end)}
+    names = {short: name for short, name in names.items() if len(short) > 1}
+    if not names:
+        return
+    called = re.compile(rf"(?<=[，。；：、\n])(?:{alternatives(names)})")
+    for match in called.finditer(text):
+        if _subject().match(text, match.end()):
+            yield Mention(*match.span(), "District", names[match.group()], "town", 0.75)
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    words = grammar().places
+    verbs = alternatives(w for w in (*words["hosts"], *words["done"]) if len(w) > 1)
+    return re.compile(rf"(?:{alternatives(words['firmly'])})*(?:{verbs})")
+
+
 @cache
 def _edge() -> re.Pattern[str]:
     """What may stand right before a name."""

@@ -40,7 +40,7 @@ NO_PLACE = re.compile(r"试点|机制|政策|模式|制度|经验|改革")
 #: 国家级海洋牧场示范区[不少于25处]
 COUNTED_BEHIND = re.compile(r"(?:总数)?(?:达到?|不少于|超过|突破|增至|新增|建成)\d+")
 #: words that say how something is done there: 郴州片区[协同]
-MANNER = re.compile(r"(?:协同|联动|互动|合作|联合|协作|抱团|错位|一体|融合)(?:发展|布局)?$")
+MANNER = re.compile(r"(?:共同|携手|联手|协同|联动|互动|合作|联合|协作|抱团|错位|一体|融合)(?:发展|布局)?$")
 
 
 def find_parks(
@@ -64,7 +64,7 @@ def find_parks(
                 manner = MANNER.search(text, begin + 3, end)
                 end = manner.start() if manner else end
                 name = text[begin:end]
-                if full.get(begin) == end or (begin in short and short[begin] == end):
+                if full.get(begin) == end or _is_chain(short, begin, end):
                     places += 1
                 elif _no_place(text, begin, end) or is_aim(document, (begin, end), others):
                     continue
@@ -105,9 +105,17 @@ def find_parks(
     return sorted({*found, *_areas_inside(found)})
 
 
+def _is_chain(districts: Mapping[int, int], start: int, end: int) -> bool:
+    """Whether a name is nothing but divisions: 江苏昆山."""
+    while start in districts and start < end:
+        start = districts[start]
+    return start == end
+
+
 def _no_place(text: str, start: int, end: int) -> bool:
     name = text[start:end]
-    return bool(FOREIGN.search(name) or name in grammar().places["regions"] or NO_PLACE.match(text, end))
+    district = any(name == d.name for d in by_name().get(name, ()))  # nobody can say which, but a district it is
+    return bool(district or FOREIGN.search(name) or name in grammar().places["regions"] or NO_PLACE.match(text, end))
 
 
 def _is_county(name: str) -> bool:

@@ -20,13 +20,15 @@ from extraction.places.names import ALONE, CLOSING_NOUNS, PLACE_END, is_place, l
 CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 #: what stands before the first word of a line: —— ● （1） 12.
 BULLET = re.compile(
-    r"[\s—－\-●◆■▲★•·*①-⑳]*(?:(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．])(?=\D)"
+    r"(?:【[^【】]{2,6}】)?[\s—－\-●◆■▲★•·*①-⑳]*(?:(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．])(?=\D)"
     r"|第[\d一二三四五六七八九十百]{1,4}[条章节款]|(?<![^\n|])\d{1,2}(?=[\u4e00-\u9fff])(?![个家年月日项座处条号亿万大件时区级]))?\s*"
 )
 #: “一核”即[郴州高新区]: what a slogan's number stands for
 LABEL = re.compile(
     r"[“]?[一二三四五六七八九多双]+(?:中心|[核心带区园轴片翼廊谷城湾极港圈点链])”?(?:即|指|是|为(?!主|核|重)|：|——|—)(?:以)?"
 )
+#: X、Y分别由[A、B]承担
+BY = re.compile(r"[^，。；]{2,60}?(?<![自理缘])由(?!于|来)")
 #: 5家省级[“五好”园区], 12个[“园中园”]: a count of such places
 COUNT_BEFORE = re.compile(
     r"(?:\d+|[两三四五六七八九十百]+|一批|若干|多)(?:个|家|座|处|条|片)?(?:以上|左右)?(?:省级|市级|国家级)?$"
@@ -56,7 +58,9 @@ def constructions() -> dict[str, re.Pattern[str]]:
         ),
         "core": re.compile(rf"以([^，。；]{{2,40}}?)为(?:主要)?(?:{words['cores']})"),
         "built": re.compile(words["builds"]),
-        "inner": re.compile(rf"(?:{words['at']}|在(?!线)|向(?!阳)|(?:{words['builds']}){ALONE}).*?(?=[^的]{{3,}}$)"),
+        "inner": re.compile(
+            rf"(?:{words['at']}|在(?!线)|向(?!阳)|(?:{words['builds']}){ALONE}|所属|下属|下辖).*?(?=[^的]{{3,}}$)"
+        ),
         # “一谷”即[空港“合生谷”]; “两轴”：[乌兰木伦河科创轴]
         "label": re.compile(
             r"[“]?[一二两三四五六七八九多双][核带区园轴片翼廊谷城湾极港圈心点链]”?"
@@ -69,7 +73,8 @@ def constructions() -> dict[str, re.Pattern[str]]:
             r"(?![\u4e00-\u9fff]{0,10}?(?:平台|系统|工程|计划|行动|品牌|机制|模式|试点))"
         ),
         "opening": re.compile(
-            rf"(?:{words['builds']}|{words['led']}|{words['at']}|{words['firmly']}|在(?!线)|沿|以|于|对|至)*"
+            rf"(?:{words['builds']}|{words['led']}|{words['at']}|{words['firmly']}"
+            r"|携手|联合|联手|在(?!线)|沿|以|于|对|至)*"
         ),
     }
 
@@ -96,6 +101,8 @@ def slots_of(document: Document, districts: Sequence[Mention]) -> Iterator[list[
             subjects = []
         begin = start + (BULLET.match(text[start:end]).end() if opens else 0)  # type: ignore[union-attr]
         following = clauses[i + 1] if i + 1 < len(clauses) else (end, end)
+        if "|" in text[max(0, start - 1) : start] + text[end : end + 1] and end - begin <= 18:
+            yield list(_names(text, begin, end, 0.8, "cell"))
         subjects += _subject(text, begin, end)
         yield from _locative(text, begin, end)
         yield from _built(text, begin, end)
@@ -126,7 +133,7 @@ def _alone(text: str, start: int, end: int, sure: float, method: str) -> Iterato
 
 def _subject(text: str, start: int, end: int) -> Iterator[Slot]:
     """[道真菌谷]培育食用菌深加工; 支持[莱山东泊子湾]招引帆船企业."""
-    led = constructions()["led"].match(text, start, end)
+    led = constructions()["led"].match(text, start, end) or BY.match(text, start, end)
     start = led.end() if led else start
     host = constructions()["host"].search(text, start + 2, min(end, start + 60))
     if host:

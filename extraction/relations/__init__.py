@@ -16,6 +16,7 @@ from extraction.relations.located import (
     located_in_home,
 )
 from extraction.relations.measures import measure_supports_track
+from extraction.relations.place_tables import place_tables
 from extraction.relations.subtracks import (
     part_of_another,
     subtrack_by_heading,
@@ -40,6 +41,7 @@ RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     places_for_tracks,
     document_place_supports,
     layouts,
+    place_tables,
     located_by_name,
     located_in_home,
     listed_under_place,

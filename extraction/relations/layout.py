@@ -52,6 +52,7 @@ class Line:
     """What is known while a line is read."""
 
     area: Mention | None = None  #: the place that heads the line
+    heads: tuple[Mention, ...] = ()  #: the places that it lists before a colon
     first: tuple[Mention, ...] = ()  #: the place that the line begins with, and goes on about
     scope: Scope = field(default_factory=Scope)
     subject: tuple[Mention, ...] = ()  #: the divisions that the sentence is about
@@ -154,9 +155,11 @@ def _sentence(reading: Reading, sentence: Sentence, line: Line, spoken: list[Men
         opens = start == 0 or text[start - 1] in "\n|"
         begin = start + BULLET.match(text[start:end]).end() if opens else start  # type: ignore[union-attr]
         proof: tuple[Span, ...] = (sentence_span(sentence),)
-        whole = next((m for m in reading.within(begin, end, *PLACES) if (m.start, m.end) == (begin, end)), None)
-        if whole and opens and text[end : end + 1] in ("。", "：", "|"):
-            line.area = whole
+        heads = _heads(reading, (begin, end)) if opens and text[end : end + 1] in ("。", "：", "|") else ()
+        if heads:
+            line.area = heads[0] if len(heads) == 1 else None
+            line.first = line.heads = heads
+            line.scope = Scope(heads)
             continue
         # what the line said before is proven where it was said
         before = [
@@ -209,11 +212,15 @@ def _clause(reading: Reading, clause: Span, line: Line, proof: tuple[Span, ...])
         if not scope.outer:
             line.only = None
         yield from _done(reading, (position, end), scope, line, proof)
+    elif chains and line.told == 1:  # 丹东市突出边贸，加快[浪头港、前阳经济合作区]转型升级
+        for place, around in itertools.product((chain[-1] for chain in chains), line.subject):
+            if place.type == "Park":
+                yield located_claim(place, around, proof, 0.7, "layout")
     elif text[start : start + 2] in EACH and line.pair:
         place = line.pair[EACH[text[start : start + 2]]]
         yield from _done(reading, (start + 2, end), Scope((place,)), line, proof)
-    elif line.area and any(t.start == start for t in reading.within(start, end, "Track")):
-        yield from _done(reading, (start, end), Scope(), line, proof)  # 东镇片区：熔盐储罐、光热聚光镜
+    elif (line.area or line.heads) and any(t.start == start for t in reading.within(start, end, "Track")):
+        yield from _done(reading, (start, end), Scope(line.heads), line, proof)  # 东镇片区：熔盐储罐、光热聚光镜
     elif patterns()["goes_on"].match(text, start, end) and not (line.scope.open and text[start] == "以"):
         # what only leans on a place, 依托[P]推进…，打造[X], goes on about what is around it
         leaning = line.scope.how not in ("", "在", "以") and not line.scope.pending
@@ -226,6 +233,17 @@ def _clause(reading: Reading, clause: Span, line: Line, proof: tuple[Span, ...])
 
 def _opens_sentence(text: str, start: int) -> bool:
     return start > 0 and text[start - 1] == "。"
+
+
+def _heads(reading: Reading, span: Span) -> tuple[Mention, ...]:
+    """The places that are all of a clause: [陈埭镇、池店镇]：, [历城区]（含唐冶片区）：, 章丘区[明水经开区]：."""
+    start, end = span
+    run = run_of(reading, start, end)
+    rest = reading.document.text[run[-1][-1].end : end] if run else ""
+    if not run or (rest and not re.fullmatch(r"（[^（）]*）|等(?:地|县|区|市|镇|园区)?", rest)):
+        return ()
+    home = reading.document.metadata.jurisdiction
+    return tuple(chain[-1] for chain in run if chain[-1].name != home)
 
 
 def _around_area(scope: Scope, area: Mention, proof: tuple[Span, ...]) -> Iterator[Claim]:
@@ -261,12 +279,12 @@ def _done(reading: Reading, span: Span, scope: Scope, line: Line, proof: tuple[S
     tracks = [t for t in tracks if not any(_in_brackets_behind(text, thing, t) for thing in built)]
     hosts = scope.inner or ((line.area,) if line.area else ())
     apart = text[span[0] : span[0] + 2] == "分别"
-    for place, thing in _pairs(hosts, [t for t in built if not NOWHERE.search(t.name)], apart):
+    for place, thing in _pairs(text, span, hosts, [t for t in built if not NOWHERE.search(t.name)], apart):
         yield located_claim(thing, place, proof, 0.75, "layout:built")
     for thing in (t for t in built if t.type == "Park"):
         inside = [m for m in first_mentions(reading, "Track") if m.name in thing.name]
         longest = [m for m in inside if not any(m is not o and m.name in o.name for o in inside)]
-        for place, track in _pairs([h for h in hosts if h != line.area], longest, False):
+        for place, track in itertools.product([h for h in hosts if h != line.area], longest):
             yield place_claim(place, track, proof, 0.7, "place:built")
         if line.only and not longest:
             for place in (thing, *(h for h in hosts if h.type == "Park" and h != line.area)):
@@ -279,19 +297,26 @@ def _done(reading: Reading, span: Span, scope: Scope, line: Line, proof: tuple[S
         hosts = ()
     if scope.within:
         hosts = (*hosts, *(p for p in scope.outer if p.type == "District"))
-    for place, track in _pairs(hosts, tracks, apart):
+    for place, track in _pairs(text, span, hosts, tracks, apart):
         yield place_claim(place, track, proof, 0.75, "place:layout")
     line.built = tuple(built)
     if not scope.how and len(hosts) == 1:
         line.only = tracks[0] if len(tracks) == 1 else None
 
 
-def _pairs(hosts: Sequence[Mention], things: Sequence[Mention], apart: bool) -> Iterator[tuple[Mention, Mention]]:
+def _pairs(
+    text: str, span: Span, hosts: Sequence[Mention], things: Sequence[Mention], apart: bool
+) -> Iterator[tuple[Mention, Mention]]:
     """Each place with each thing; A、B分别建设X、Y one by one."""
-    if apart and len(hosts) == len(things):
-        yield from zip(hosts, things, strict=True)
-    else:
+    if not apart or len(hosts) < 2:
         yield from itertools.product(hosts, things)
+    elif len(hosts) == len(things):
+        yield from zip(hosts, things, strict=True)
+    else:  # not all were found: the places in the list say which is which
+        for thing in things:
+            before = len(re.findall(r"[、和与及]", text[span[0] : thing.start]))
+            if before < len(hosts):
+                yield hosts[before], thing
 
 
 def _built(reading: Reading, span: Span, things: Sequence[Mention]) -> list[Mention]:

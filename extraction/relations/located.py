@@ -164,11 +164,27 @@ def _list_end(reading: Reading, place: Mention) -> int:
     return end
 
 
+SHARED = re.compile(r"、|和|与|及|以及")
+
+
 def beside(reading: Reading) -> Iterator[Claim]:
-    """上海市浦东新区, 三江新区罗龙组团: a place right behind the one around it."""
+    """上海市浦东新区, 三江新区罗龙组团: a place right behind the one around it; so is what goes on its list."""
     places = outermost([m for m in reading.mentions if m.type in (*PLACES, "Organization")])
     seen = set()
+    around: Mention | None = None
+    end = 0
     for above, below in itertools.pairwise(places):
+        if (
+            above.end < below.start
+            and above.end == end
+            and around
+            and SHARED.fullmatch(reading.document.text, above.end, below.start)
+        ):
+            end = below.end
+            if around.name in parents(below.name) and (below.name, around.name) not in seen:
+                seen.add((below.name, around.name))
+                yield located_claim(below, around, ((around.start, below.end),), 0.85, "beside")
+            continue
         if above.end != below.start or (below.name, above.name) in seen or above.name == below.name:
             continue
         if "Organization" in (above.type, below.type):
@@ -176,4 +192,5 @@ def beside(reading: Reading) -> Iterator[Claim]:
         town = below.method == "town" and above.method != "town" and above.type == "District"
         if below.type == "Park" or town or above.name in parents(below.name):
             seen.add((below.name, above.name))
+            around, end = above, below.end
             yield located_claim(below, above, ((above.start, below.end),), 0.9, "beside")

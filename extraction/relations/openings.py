@@ -126,7 +126,7 @@ def opening_of(reading: Reading, clause: Span) -> tuple[list[list[Mention]], Sco
     verb = patterns()["verb"].match(text, position, end)
     nominal = verb and re.match(r"$|[和与及、]", text[verb.end() : end])  # 推进[P]建设
     if scope.inner and position < end and (not verb or nominal):
-        return [], Scope(), clause[0]
+        return chains if nominal else [], Scope(), clause[0]
     return chains, scope, position
 
 

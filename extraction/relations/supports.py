@@ -125,10 +125,15 @@ def places_called_for_track(reading: Reading) -> Iterator[Claim]:
                     yield place_claim(place, track, (sentence_span(sentence),), 0.75, "place:called")
 
 
+#: 陕西省[西咸新区]管理委员会: the document speaks for a zone in the division
+ZONE_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|试验区|示范区|合作区|保税区)")
+
+
 def document_place_supports(reading: Reading) -> Iterator[Claim]:
     """The title of the document: [上海市][数字经济]发展规划."""
     span = reading.document.metadata.title_span
     districts = reading.within(*span, "District")
     tracks = reading.within(*span, "Track")
-    if districts and tracks and not reading.within(*span, "Park"):
+    zone = districts and ZONE_BEHIND.match(reading.document.text, districts[-1].end, span[1])
+    if districts and tracks and not zone and not reading.within(*span, "Park"):
         yield place_claim(districts[-1], tracks[0], (span,), 0.85, "place:document")

@@ -34,6 +34,9 @@ def places_for_tracks(reading: Reading) -> Iterator[Claim]:
                 for places, named in _told(reading, clause, tracks):
                     for place, track in ((p, t) for p in places for t in named if p.name != home):
                         yield place_claim(place, track, (sentence_span(sentence),), 0.8, "place:told")
+            for places, named in _before_colon(reading, clause) or _taken_on(reading, clause):
+                for place, track in _matched(places, named, "分别" in reading.document.text[slice(*clause)]):
+                    yield place_claim(place, track, (sentence_span(sentence),), 0.75, "place:told")
         for place in reading.within(sentence.start, sentence.end, *PLACES):
             if place.name != home:
                 for track in _in_brackets(reading, place):
@@ -59,6 +62,50 @@ def _told(
         places = _ends(reading, centre + 1, end)
         if places and CENTRED.match(text, places[-1].end, end):
             yield places, tracks[:1]
+
+
+#: 中游（氢氟酸）：[清流园区、黄砂循环园]
+LISTED_ONLY = re.compile(r"(?:等[地县市区]?)?$")
+#: 预冷分级、恒温仓储分别由[田阳、苍梧]承担
+TAKEN_ON = re.compile(r"(?<![自理缘])由(?!于|来)")
+
+
+def _before_colon(reading: Reading, clause: Span) -> list[tuple[list[Mention], list[Mention]]]:
+    """Places that are all of a clause, with the tracks before the colon that it follows."""
+    text = reading.document.text
+    start, end = clause
+    stop = start + len(text[start:end].rstrip("。；\n"))
+    if text[start - 1 : start] != "：" or text[stop : stop + 1] not in ("。", "；", "\n", ""):
+        return []
+    run = run_of(reading, start, stop)
+    if not run or not LISTED_ONLY.match(text, run[-1][-1].end, stop):
+        return []
+    begin = max(text.rfind(mark, 0, start - 1) for mark in "。；：\n") + 1
+    if reading.within(begin, start, *PLACES):
+        return []
+    return [([chain[-1] for chain in run], outermost(reading.within(begin, start, "Track")))]
+
+
+def _taken_on(reading: Reading, clause: Span) -> list[tuple[list[Mention], list[Mention]]]:
+    """Tracks that places take on."""
+    start, end = clause
+    by = TAKEN_ON.search(reading.document.text, start, end)
+    places = _ends(reading, by.end(), end) if by else []
+    if (
+        not by
+        or not places
+        or not re.match(
+            r"等?(?:[地县市区])?(?:共同)?(?:承担|承接|承载|发展|布局)", reading.document.text[places[-1].end : end]
+        )
+    ):
+        return []
+    return [(places, outermost(reading.within(start, by.start(), "Track")))]
+
+
+def _matched(places: Sequence[Mention], tracks: Sequence[Mention], apart: bool) -> list[tuple[Mention, Mention]]:
+    if apart and len(places) == len(tracks):
+        return list(zip(places, tracks, strict=True))
+    return [] if apart and len(places) > 1 else [(place, track) for place in places for track in tracks]
 
 
 def _ends(reading: Reading, start: int, end: int) -> list[Mention]:
