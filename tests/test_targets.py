@@ -15,7 +15,7 @@ from extraction.document import Document, Mention, Metadata, Section
 from extraction.likeness import same_target
 from extraction.load import document_from_text
 from extraction.targets.finder import find_targets
-from extraction.targets.topics import heading_topic, title_topic
+from extraction.targets.topics import heading_topic, title_place, title_topic
 from graph.model import TargetStatement
 
 TITLE = "云溪市低空经济高质量发展行动方案（2024—2027年）"
@@ -177,6 +177,51 @@ def test_the_field_of_a_heading(heading: str, topic: str) -> None:
     assert heading_topic(heading) == topic
 
 
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("云溪市人民政府关于同意设立南湾跨境电商先行区的批复", "南湾跨境电商先行区"),
+        ("关于支持东州、西州打造北岭新型工业走廊的通知", "北岭新型工业走廊"),
+        ("中国（云溪）自由贸易试验区北港片区提升实施方案（2024—2026年）", "中国（云溪）自由贸易试验区北港片区"),
+        ("云溪新区管理委员会关于优化低空经济布局的意见", ""),
+        ("云溪市重点片区产业空间规划", ""),
+        ("云溪高新区低空经济发展方案", ""),
+    ],
+)
+def test_the_place_of_a_title(title: str, place: str) -> None:
+    assert title_place(title, None) == place
+
+
+def subjects_of(title: str, *lines: str, mentions: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
+    """The subject of each indicator of a goal section; (type, name) wherever they stand."""
+    doc = document_from_text("p.txt", "\n".join([title, "一、主要目标", *lines]))
+    found = [Mention(m.start(), m.end(), type_, name) for type_, name in mentions for m in re.finditer(name, doc.text)]
+    return {t.indicator: t.subject for t in find_targets(doc, found)}
+
+
+def test_a_title_about_a_place_gives_the_subject() -> None:
+    said = "到2027年，片区培育企业1万家，外贸进出口额占全市比重达到48%。"
+    found = subjects_of("云溪市北港片区提升战略实施方案（2024—2027年）", said)
+    assert found == {"企业": "云溪市北港片区", "外贸进出口额占全市比重": "云溪市北港片区"}
+
+
+def test_a_place_named_before_is_the_subject_of_what_follows_in_the_sentence() -> None:
+    said = "到2027年，江湾产业走廊工业产值达到900亿元，集聚企业超过300家。全市平台达到50个。"
+    found = subjects_of("云溪市低空经济发展方案", said, mentions=(("Park", "江湾产业走廊"),))
+    assert found == {"江湾产业走廊工业产值": "江湾产业走廊", "企业": "江湾产业走廊", "平台": "云溪市"}
+
+
+def test_two_fields_in_a_title_leave_the_area() -> None:
+    found = subjects_of("云溪市文化和旅游发展规划", "到2027年，接待游客达到1800万人次，等级民宿达到180家。")
+    assert set(found.values()) == {"云溪市"}
+
+
+def test_a_field_with_a_number_of_its_own_is_no_subject_of_the_next() -> None:
+    said = "到2027年，石油化工产值达到3000亿元，新增专精特新企业60家。"
+    found = subjects_of("云溪市关于推动重点产业链建圈强链的意见", said, mentions=(("Track", "石油化工"),))
+    assert found == {"石油化工产值": "石油化工", "专精特新企业": "云溪市"}
+
+
 POLICY = """云溪市冰雪经济2026年工作要点
 一、总体要求
 全市冰雪产业总产值达到100亿元，单位GDP能耗下降3%。
@@ -198,7 +243,7 @@ def test_subjects_and_years_come_from_headings_and_the_title() -> None:
         ("企业", "云溪园区", 5, 2026),
         ("团队", "冰雪经济", 10, 2026),
         ("平台", "云溪园区", 3, 2026),
-        ("接待游客", "冰雪经济", 50, 2026),
+        ("接待游客", "云溪市", 50, 2026),
     }
     assert any(e.text == "2026年" for t in found for e in t.evidence)
 

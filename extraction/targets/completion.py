@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extraction.targets.clauses import Placed, Span, split_coordinated
 from extraction.targets.deadlines import Time
-from extraction.targets.indicators import Indicator, noun_before
+from extraction.targets.indicators import Indicator, noun_after, noun_before
 from extraction.targets.quantities import Quantity
 from extraction.targets.subjects import Subject
 from extraction.targets.words import CHANGE, ELIDED
@@ -18,6 +18,8 @@ _SIZE = r"(?:产业)?(?:集群)?(?:总?规模|总?产值|(?:营业|综合|总)�
 _SHARED_SIZE = re.compile(rf"{_SIZE}$")
 _SHARED_MEASURE = re.compile(rf"(?:{_SIZE}|[\u4e00-\u9fff]{{2,3}}(?<!化)化率|[\u4e00-\u9fff]{{2}}率|比重|占比|比例)$")
 _EACH_YEAR = re.compile(r"^(?:每年|年均)(?:新增|净增|培育|引进|新建)?")
+_POINTING = re.compile(r"(?:这一|该项?|此项?|上述)(?:比重|比例|占比|指标|数字|数值)")
+_GRADE = re.compile("^[十百千万亿]+级")
 _ADJECTIVE = re.compile(r"(?:级|型|类|以上|性|式)$")
 
 
@@ -29,6 +31,11 @@ class Carried:
     main: Indicator | None = None  #: the last indicator that was no part (其中) of another
     subject: Subject | None = None  #: of the last target
     aimed: bool = False  #: an earlier number of the sentence is a target
+
+    def pass_over(self, past: Indicator | None) -> None:
+        """What a number of the past measures, which a later one may leave out; a share of it is no such thing."""
+        if past and not (self.last and ELIDED.match(past.name)):
+            self.last = past
 
 
 def left_open(text: str, previous: Span, q: Quantity, times: Sequence[Time]) -> Indicator | None:
@@ -51,11 +58,24 @@ def complete(
     base = carried.main if among else carried.last
     if base is None or found.after or base.start < sentence_start:
         return found
+    if _POINTING.fullmatch(found.name):
+        return replace(found, name=base.name)
     if ELIDED.match(found.name) and not ELIDED.match(base.name):
-        return replace(found, name=base.name + found.name)
+        return replace(found, name=(CHANGE.sub("", base.name) or base.name) + found.name)
     if among and _ADJECTIVE.search(found.name):
         return replace(found, name=found.name + base.name, scope=base.name)
     return replace(found, scope=base.name) if among else found
+
+
+def shared_head(text: str, placed: Sequence[Placed], i: int, found: Indicator) -> Indicator:
+    """The indicator with the noun that orders of magnitude share: 1个千亿级、2个百亿级产业集群."""
+    open_head = _GRADE.fullmatch(found.name) if found.after else placed[i].quantity.grade
+    following = noun_after(text, placed[i + 1]) if open_head and i + 1 < len(placed) else None
+    if following is None:
+        return found
+    head = _GRADE.sub("", following.name, count=1)
+    graded = placed[i + 1].quantity.grade or head != following.name
+    return replace(found, name=found.name + head) if graded else found
 
 
 def respective(

@@ -31,7 +31,7 @@ _PART = (
     r"(?:年度|年底|年末|年初|底|末|初|上半年|下半年|[一二三四]季度|第[一二三四]季度|\d{1,2}月(?:\d{1,2}日|底|末|份)?)"
 )
 _TIME = re.compile(
-    rf"(?P<pre>(?:比|较|与|相比|相对|对比|超过|在|以|自|从|截至|截止|至|到|于|力争|争取|确保|计划|预计|展望|远景)*)"
+    rf"(?P<pre>(?:(?<![占用配])比|较|与|相比|相对|对比|超过|在|以|自|从|截至|截止|至|到|于|力争|争取|确保|计划|预计|展望|远景)*)"
     rf"(?:(?P<from>{_Y})年?(?:-|—|–|~|～|至|到|－)+(?P<to>{_Y})年"
     rf"|(?P<y>{_Y})(?P<also>(?:年?[、和及]{_Y})*)年)(?P<part>{_PART}?)(?P<post>之?前|以来|起|的|基础|为基|版"
     rf"|同期|相比)?"
@@ -57,7 +57,7 @@ def issue_year(document: Document) -> int | None:
     for text in (shown.number, shown.date[:4], shown.title):
         if match := re.search(_Y, text):
             return int(match.group())
-    period = re.search(r"(十[二三四五六七])五", shown.title)
+    period = re.search(r"(十[二三四五六七])(?:五|个五年)", shown.title)
     return _PLAN_END[period[1]] - 4 if period else None
 
 

@@ -43,6 +43,12 @@ _CAPPED = re.compile(r"(?:费率|利率|额度|比例|金额)(?:原则上?)?$")
 #: verbs that count nothing: 统筹推进22项任务
 _PUSHES = frozenset({"推进", "推动", "落实", "实施", "开展", "突破", "达到", "获得", "取得"})
 _RATIO = re.compile(r"(?:率|比例|占比|比重)$")
+#: a year without these may be one of the past: 2024年产值为800亿元，已占全市的30%
+_AIMED_YEAR = re.compile("到|至|力争|争取|确保|计划|前")
+_IS = re.compile(r"(?<![标整作成变定设调改])为约?(?=\d|$)")
+_ALREADY = re.compile(r"，(?:已|同比|较上年)")
+#: the rest of a note in brackets: 建成起降点（含已建成的）260个
+_ASIDE = re.compile("[^（）]*）")
 _FREQUENCY = re.compile(r"每(?:月|季度?|周|半年|天|日)[^，。；]{0,8}$")
 
 
@@ -159,15 +165,17 @@ def is_grant(text: str, q: Quantity, sentence: Span, clause: Span) -> bool:
 
 def is_past(text: str, q: Quantity, times: Sequence[Time], sentence: Span) -> bool:
     """Whether the number tells what has been reached. The last sign of the past or the future before it decides."""
-    past = max((m.end() for m in PAST.finditer(text, sentence[0], q.start) if m.group() != "同比"), default=-1)
+    signs = (m for m in PAST.finditer(text, sentence[0], q.start) if m.group() != "同比")
+    past = max((m.end() for m in signs if not _ASIDE.match(text, m.end(), q.start)), default=-1)
     future = max((m.end() for m in FUTURE.finditer(text, sentence[0], q.start)), default=-1)
-    for time in times:
-        if sentence[0] <= time.start < q.start:
-            if time.kind == "past":
-                past = max(past, time.end)
-            elif time.kind == "deadline":
-                future = max(future, time.end)
-    return past > future or (future < 0 and "同比" in text[sentence[0] : q.start])
+    said = [t for t in times if sentence[0] <= t.start < q.start and not _ASIDE.match(text, t.end, q.start)]
+    past = max([past, *(t.end for t in said if t.kind == "past")])
+    future = max([future, *(t.end for t in said if t.kind == "deadline")])
+    if past > future or (future < 0 and "同比" in text[sentence[0] : q.start]):
+        return True
+    if not said or _AIMED_YEAR.search(text, said[-1].start, said[-1].end):
+        return False
+    return bool(_IS.search(text, said[-1].end, q.left) or _ALREADY.match(text, q.right, sentence[1]))
 
 
 def is_duration(text: str, q: Quantity, clause: Span) -> bool:

@@ -10,7 +10,7 @@ from extraction.tables import cells_of, is_row
 from extraction.targets import rows
 from extraction.targets.clauses import Placed, Span, clauses, is_item, paragraphs, place, sentences
 from extraction.targets.comparators import comparator_of
-from extraction.targets.completion import Carried, complete, each, left_open, respective
+from extraction.targets.completion import Carried, complete, each, left_open, respective, shared_head
 from extraction.targets.deadlines import Calendar, Time, find_times, issue_year, plan_year
 from extraction.targets.filters import (
     is_aimed,
@@ -25,7 +25,7 @@ from extraction.targets.filters import (
 )
 from extraction.targets.indicators import Indicator, indicator_of
 from extraction.targets.quantities import Quantity, find_quantities
-from extraction.targets.subjects import Subject, Subjects
+from extraction.targets.subjects import NOBODY, Subject, Subjects
 from extraction.targets.words import BARE, CONDITION_TITLE, PAST_TITLE
 from graph.model import Evidence, TargetStatement
 
@@ -142,7 +142,7 @@ class _Reader:
             inside = [q for q in quantities if clause[0] <= q.start < clause[1]]
             inside = [replace(q, left=max(q.left, clause[0])) for q in inside if not is_origin(self.text, q, clause)]
             for p in place(self.text, clause, [q for q in inside if is_past(self.text, q, line.times, line.span)]):
-                self.carried.last = indicator_of(self.text, p, line.times) or self.carried.last
+                self.carried.pass_over(indicator_of(self.text, p, line.times))
             kept = [q for i, q in enumerate(inside) if self._counts(line, clause, inside, i)]
             titled = line.section.title_start <= clause[0] < line.section.title_end
             placed = [
@@ -182,6 +182,7 @@ class _Reader:
                 found, date = shared[i][0] or found, shared[i][1] or date
             date = date or self.row_date or self.plan_year
             inherited = found is None
+            found = shared_head(self.text, placed, i, found) if found else None
             among = "其中" in self.text[p.clause[0] : q.left]
             if found is None and previous and not among:
                 found = left_open(self.text, previous, q, line.times)
@@ -199,7 +200,8 @@ class _Reader:
         """Its own subject; 对产业产值的贡献率 tells more of the one before it in the sentence."""
         more = found.name.startswith("对") or (BARE.fullmatch(found.name) and self.text[p.left[0] - 1] == "、")
         before = self.carried.subject if more and self.carried.aimed else None
-        self.carried.subject = before or self.subjects.subject(found, p.clause, line.span)
+        said = self.carried.subject if self.carried.aimed and self.carried.subject else NOBODY
+        self.carried.subject = before or self.subjects.subject(found, p.clause, line.span, said)
         return self.carried.subject
 
     # Statements

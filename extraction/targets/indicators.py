@@ -21,6 +21,7 @@ from extraction.targets.words import (
     RANKED,
     SCOPE,
     SIZE_TAIL,
+    TRAILING_VERB,
 )
 
 _VAGUE_START = re.compile(r"^(?:并|且|同时|用于|以[便及]|来|为|进行|从而|不断|其中|等|的?[（(])")
@@ -28,6 +29,8 @@ _LEFT_OVER = re.compile(
     r"(?:(?<!\d)1个|在[^，]{0,6}基础上|之间|的|为|是|数量为|约|在|上|(?<!占)比|较|共|有|了|”|“|每年|年均|分别|各|等|还|总数"
     r"|每[十百千万亿]?(?:人口|人|户|名|家|亩|平方公里|公里|辆|张))+$"
 )
+#: a note behind a noun: 起降点（含已建成的）260个
+_NOTE = re.compile(r"[（(](?:不?含|包括|其中|以)[^（）()]*[）)]$")
 _PREPOSITION = re.compile(r"(?:面向|覆盖|围绕|针对|涵盖|服务|在|以)$")
 _PREPOSITION_NEAR = re.compile(_PREPOSITION.pattern[:-1] + r"(?:[\d.]+[^，。、]{1,10}、?)*$")
 _FULL_VERB = re.compile(r"达到|达|到|至|超过|突破|大于|高于|低于|保持|稳定|不|接近|超出|控制")
@@ -76,6 +79,9 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     """The noun phrase that ends where the number's comparing words begin."""
     full_verb = bool(q.verb and _FULL_VERB.match(q.verb))
     start, end = _without_tail(text, left, times)
+    verb = TRAILING_VERB.search(text[start:end])
+    if verb and verb.start() >= 2 and not LEADING_DUAL.fullmatch(text[start : start + verb.start()]):
+        start, end = _without_tail(text, (start, start + verb.start()), times)
     change = ""
     if q.kind == "rank" and (ranked := RANKED.search(text[start:end])):
         start, end = _without_tail(text, (start, start + ranked.start()), times)
@@ -93,9 +99,8 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     each = _EACH_YEAR.search(text, left[0], begin)
     if each and each.end() == begin and len(noun) >= 2 and not full_verb:
         noun, begin = each.group() + noun, each.start()
-    if (len(noun) < 2 and not (change and q.kind in ("share", "times"))) or (
-        LEADING_DUAL.fullmatch(noun) and not full_verb
-    ):
+    verbs = LEADING_DUAL.fullmatch(noun) and not full_verb and not _is_noun(noun, full_verb, q)
+    if (len(noun) < 2 and not (change and q.kind in ("share", "times"))) or verbs:
         return None
     return Indicator(noun + change, begin, end, hint, scope)
 
@@ -107,7 +112,8 @@ def _without_tail(text: str, span: Span, times: Sequence[Time]) -> Span:
         time = next((t for t in times if t.start < end <= t.end), None)
         piece = text[start:end]
         origin = ORIGIN_END.search(piece)
-        match = origin or HEDGE_END.search(piece) or COMPARING_END.search(piece) or _LEFT_OVER.search(piece)
+        patterns = (_NOTE, HEDGE_END, COMPARING_END, _LEFT_OVER)
+        match = origin or next((m for p in patterns if (m := p.search(piece))), None)
         if time and not origin:
             new = max(start, time.start)
         elif match and match.start() < len(piece):
@@ -130,13 +136,13 @@ def _without_lead(text: str, start: int, end: int, q: Quantity, times: Sequence[
         if time:
             start, moved = min(end, time.end), True
             continue
-        for pattern in (leading, SCOPE, re.compile(r"^(?:使|在|到|于|按|其中|——|—|-|的|底|末|前|期间|\s)+")):
+        for pattern in (leading, SCOPE, re.compile(r"^(?:目前|当前|使|在|到|于|按|其中|——|—|-|的|底|末|前|期间|\s)+")):
             match = pattern.match(text[start:end])
             if match and match.end():
                 whole = match.end() == end - start
                 if pattern is SCOPE:
                     scope = match.group()
-                if whole and pattern is leading and _is_noun(text[start:end], full_verb):
+                if whole and pattern is leading and _is_noun(text[start:end], full_verb, q):
                     continue
                 start, moved = start + match.end(), True
     hint = (start, start)
@@ -148,8 +154,10 @@ def _without_lead(text: str, start: int, end: int, q: Quantity, times: Sequence[
     return start, scope, hint
 
 
-def _is_noun(words: str, full_verb: bool) -> bool:
-    """Verbs alone before 达到 are what is measured: 出口达到100亿元."""
+def _is_noun(words: str, full_verb: bool, q: Quantity) -> bool:
+    """Verbs alone before 达到 are what is measured: 出口达到100亿元; so is what is worth money: 运营服务150亿元."""
+    if q.kind == "money" and re.fullmatch("(?:运营|研发|开发|应用|培训|生产|建设|支持)服务", words):
+        return True
     return full_verb and bool(re.search("(?:出口|投资|消费|服务|研发投入|培训|生产)$", words))
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from extraction.divisions.gazetteer import division_of
 from extraction.document import Document, Mention, Section
+from extraction.fields.names import known_fields
 from extraction.targets.clauses import Span
 from extraction.targets.indicators import Indicator
-from extraction.targets.topics import heading_topic, title_topic
+from extraction.targets.topics import NAMES_PLACE, SHORT_PLACE, heading_topic, title_place, title_topic
 
 _MANY = 4  #: tracks or places in one clause: what is said holds for the whole area
 #: an indicator that says itself which field it measures: 软件和信息服务业产业规模, 规模以上制造业企业…
@@ -23,7 +24,7 @@ _MEASURED = re.compile(
 )
 _THEME = 3  #: mentions that make a track the theme of a passage without a title
 _NO_FIELD = re.compile(
-    r"企|级$|均$|^单位|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
+    r"企|级$|^外贸$|^对外贸易$|^货物|均$|^单位|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
     r"|特色|优势|新兴|建设|投资|交易|占.*)+$"
 )
 _ACTOR = re.compile(
@@ -32,11 +33,13 @@ _ACTOR = re.compile(
 )
 _AREA = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:特别行政区|自治区|自治州|地区|省|市|新区|区|县|旗))")
 #: 全市 says that no single place is meant
-_WIDE = re.compile(r"全[省市区县州旗域]|全自治区")
+_WIDE = re.compile(r"(?<!占)全[省市区县州旗域]|(?<!占)全自治区")
 #: what is measured of an area as a whole, whatever its plan is about
 _OF_AREA = re.compile(
     r"规上工业|规模以上工业|R&D|研发(?:经费)?(?:投入)?(?:强度|占)|单位(?:地区生产总值|GDP|工业增加值|生产总值)|地区生产总值|城镇化|人均(?:GDP|可支配|地区|公园|预期|生产)|常住人口|绿电消费|绿电占比"
 )
+#: what is measured of a field too, where it is named before
+_INTENSITY = re.compile(r"研发(?:经费)?(?:投入)?强度")
 #: what opens a paragraph as a heading does
 _LEAD = re.compile(r"(?:[●◆■★▲◎○◇□►▪☆※•·]|[—–-]{1,2})\s*(?P<lead>[^，。；：\s]{2,24})[。：]")
 _DEVELOPS = re.compile(r"(?:发展|做强|做大|做优|壮大|培育|布局|主攻|聚焦|打造)[^，。；、]{0,4}$")
@@ -68,19 +71,26 @@ class Subjects:
         self._topic = self._title_track()
         self._area = self._jurisdiction()
 
-    def subject(self, indicator: Indicator, clause: Span, sentence: Span) -> Subject:
-        """Nearest first: a heading that is a place, the indicator, who acts, the clause, the heading …"""
+    def subject(self, indicator: Indicator, clause: Span, sentence: Span, before: Subject = NOBODY) -> Subject:
+        """Nearest first: a heading that is a place, the indicator, who acts, the clause, the heading …
+
+        `before` is the subject of the target before it in the sentence.
+        """
         text = self._document.text
         headings = list(self._headings(clause[0]))
         wide = bool(_WIDE.search(text, sentence[0], clause[1]))
         place = None if wide else self._heading_place(headings)
         if place:
             return place
-        in_indicator = self._within((indicator.start, indicator.end), "Track")
-        if in_indicator:
-            return _subject(in_indicator[0])
-        if self._area.name and _OF_AREA.search(indicator.name):
-            return self._area
+        short = SHORT_PLACE.match(indicator.name)
+        if short and self._topic.name.endswith(short["kind"]):
+            return self._topic
+        for mention in self._within((indicator.start, indicator.end), "Track", "Park"):
+            if mention.type == "Track" or (mention.start == indicator.start and NAMES_PLACE.search(mention.name)):
+                return _subject(mention)
+        if self._area.name and _OF_AREA.search(indicator.name.split("占")[0]):
+            own = _INTENSITY.fullmatch(indicator.name) and before.name and before.name == self._topic.name
+            return before if own else self._area
         context = self._lead(clause[0]) or self._heading(headings, clause[0], wide)
         known = [s for s in (self._topic, context) if s and s.name]
         said = next((s for s in known if s.name in indicator.name), None)
@@ -94,9 +104,13 @@ class Subjects:
         said = next((s for s in known if _bare(s.name) in indicator.name), None)
         if said:
             return said
+        if self._area.name and _WIDE.match(indicator.scope) and not _shares(indicator.name, self._topic.name):
+            return self._area
         actor = self._actor(text, indicator.hint)
         if actor:
             return actor
+        if before.type == "Park" and not wide:
+            return before
         here = self._within(clause)
         if self._area.name and len({m.name for m in here}) >= _MANY:
             return self._area
@@ -143,13 +157,21 @@ class Subjects:
         """The one track or park of the clause, or of the sentence where it does not tell the aims of a whole plan."""
         in_goal = bool(self._topic.name) and (not headings or headings[0].kind == "goal")
         for span in (clause,) if in_goal else (clause, sentence):
-            tracks = {m.name: m for m in self._within(span, "Track")}
+            tracks = {m.name: m for m in self._within(span, "Track") if not self._counted(m, clause, sentence)}
             if self._topic.name in tracks:
                 return self._topic
             if len(tracks) == 1:
                 return _subject(next(iter(tracks.values())))
         places = {m.name: m for m in self._within(sentence, "Park", "District") if m.name != self._area.name}
         return _subject(next(iter(places.values()))) if len(places) == 1 and not in_goal else None
+
+    def _counted(self, mention: Mention, clause: Span, sentence: Span) -> bool:
+        """Whether a track stands in another clause, beside a number of its own."""
+        text = self._document.text
+        if clause[0] <= mention.start < clause[1]:
+            return False
+        end = text.find("，", mention.end, sentence[1])
+        return bool(re.search(r"\d", text[mention.end : end if end >= 0 else sentence[1]]))
 
     def _above(self, headings: Sequence[Section]) -> Subject:
         """What the headings above are about, else the document."""
@@ -206,6 +228,14 @@ class Subjects:
     def _title_track(self) -> Subject:
         meta = self._document.metadata
         start, end = meta.title_span
+        home = division_of(meta.jurisdiction) if meta.jurisdiction else None
+        place = title_place(meta.title, home)
+        if place:
+            parks = {m.name for m in self._mentions if m.type == "Park" and place.endswith(m.name)}
+            return Subject(max(parks, key=len), "Park") if parks else Subject(place, "")
+        topic = title_topic(meta.title, home)
+        if re.search("[和与]", topic) and topic not in known_fields():
+            return NOBODY  # two fields: what is measured is measured of the area
         if end > start:
             tracks = self._within((start, end), "Track")
             if tracks:
@@ -217,7 +247,6 @@ class Subjects:
         if not meta.title:
             often = Counter(m.name for m in self._mentions if m.type == "Track").most_common(1)
             return Subject(often[0][0], "Track") if often and often[0][1] >= _THEME else NOBODY
-        topic = title_topic(meta.title, division_of(meta.jurisdiction) if meta.jurisdiction else None)
         return self._named(topic) if topic else NOBODY
 
     def _jurisdiction(self) -> Subject:
@@ -237,6 +266,11 @@ def _is_same_field(name: str, field: str) -> bool:
     """Whether an indicator's field is the one that a heading names more fully: 装备 and 风光装备."""
     bare = _bare(field)
     return name in field or (len(bare) > 2 and name.endswith(bare[-2:]))
+
+
+def _shares(name: str, field: str) -> bool:
+    """Whether two names have two characters in common: 花木种植面积 and 花木康养."""
+    return any(field[i : i + 2] in name for i in range(len(field) - 1))
 
 
 def _bare(field: str) -> str:

@@ -15,7 +15,7 @@ _SIGNS = re.compile(r"[“”‘’\"《》\s]|[（(][^（）()]*[）)]")
 #: where the words about a field end in a title
 _CLOSING = re.compile(
     r"(?<!未来)(?<!优势)(?<!特色)(?<!主导)(?<!支柱)(?<!新兴)产业(?!链|园|集群)|全?产业链|(?:产业)?集群|高质量|高水平|集聚|融合"
-    r"|创新(?!药)|发展|建设|培育|提升|提质|错位|提档|升级|跃升|扩能|振兴|倍增|攻坚|突破|壮大|行动|工程|若干|三年|五年|“?十[二三四五六]五|(?:19|20)\d{2}年"
+    r"|创新(?!药)|发展|建设|培育|提升|提质|错位|提档|升级|跃升|扩能|增储|上产|稳产|推广|普及|节能|降碳|振兴|倍增|攻坚|突破|壮大|行动|工程|若干|三年|五年|“?十[二三四五六]五|(?:19|20)\d{2}年"
     r"|规划|计划|方案|工作|重点任务|任务|实施|专项|应用|转型|赋能|新版图|改造|示范|领域|行业|赛道|业务"
 )
 #: verbs of headings whose object is a field
@@ -27,7 +27,7 @@ _DEVELOPS = re.compile(
 _NAMES_ACTION = re.compile(r"(?:行动|工程|专项|产业|集群|赛道|扩能|提质|升级|发展|育苗|成势)$")
 #: words that name no field when a title ends in them
 _NO_FIELD = re.compile(
-    r"(?:实现|转型|规模|持续|结构|强基|错位|链条|战略|门槛|网络|设施|动力|品质|速度|底线|安全|成果|难题|问题|瓶颈|梯队|队伍|纲要|规划|五年|社会|市场|农田|能级|上市|产业链|项目|企业|格局|布局|体系|机制|能力|供给|保障|支撑|通道|矩阵|底座|短板|要素|空间|载体|版图|集聚区|走廊"
+    r"(?:实现|转型|规模|持续|结构|强基|错位|链条|战略|门槛|网络|设施|动力|品质|速度|底线|安全|成果|难题|问题|瓶颈|梯队|梯度|场景|牵引|队伍|纲要|规划|五年|社会|市场|农田|能级|上市|产业链|项目|企业|格局|布局|体系|机制|能力|供给|保障|支撑|通道|矩阵|底座|短板|要素|空间|载体|版图|集聚区|走廊"
     r"|园区?|基地|平台|中心|社区|街区|小镇|区|城|港|谷|目标|任务|领导|措施|政策|意识|宣传|统筹|协调|考核|评估|监管|监督|人才|资金"
     r"|主体|动能|潜力|活力|质量|品牌|模式|水平|责任|组织|改革|开放|环境|生态|协同|路径|优势|特色|重点|责任制|内涵|外延)$"
 )
@@ -36,6 +36,22 @@ _VERBS = ("research", "develop", "build", "apply", "push", "adverb")
 _AREA = re.compile(
     r"^[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|省|(?<!城)市|新区|(?<![社园小片地景校特湾])区|县|旗)(?=.{4})"
 )
+#: a place that a title is about, as what follows it shows: 同意设立南湾先行区的批复
+_KIND = (
+    r"(?:试验区|先行区|示范区|合作区|引领区|集聚区|先导区|功能区|协同区|试点区|创新区|走廊|经济带|创新带|产业带|片区|新区|园区"
+    r"|产业园|科技园|科学城|大学城|开发区|经开区|高新区|保税区|综保区|新城|新片区|自贸港|自由贸易港|组团)"
+)
+NAMES_PLACE = re.compile(rf"{_KIND}$")
+#: a short form of it: 片区新增企业, 走廊绿电消费占比
+SHORT_PLACE = re.compile(rf"(?:本|该)?(?P<kind>{_KIND})")
+_TITLE_PLACE = re.compile(
+    rf"(?P<name>[^的，。；：、]{{2,28}}{_KIND})(?=的|建设|发展|提升|提质|总体|规划|方案|行动|工作|实施|管理|条例|高质量|若干|支持|改革|创新|三年"
+    r"|“?十|20\d\d|[（(]|$)"
+)
+_MAKES_PLACE = re.compile(
+    r".*(?:设立|打造|建设|创建|共建|支持|推进|推动|加快|促进|深化|规划|布局|编制|做好|关于|印发|发布)"
+)
+_SOME_PLACES = re.compile(r"^(?:各类?|重点|特色|若干|镇域|县域)")
 MIN, MAX = 2, 14  #: characters of a field
 
 
@@ -44,8 +60,20 @@ def title_topic(title: str, home: Division | None) -> str:
     words = _SIGNS.sub("", _ISSUES.sub("", title))
     known = leading(words, home)[1]
     words = re.sub("^[省市区县州旗]", "", words[known:]) if known else _AREA.sub("", words)
-    words = re.sub(r"^(?:十[二三四五六]五|(?:19|20)\d{2}年)+", "", words)
+    words = re.sub(r"^(?:做好|十[二三四五六]五|(?:19|20)\d{2}年|[县镇市]域(?=.{2}))+", "", words)
     return _field(_without_verbs(words))
+
+
+def title_place(title: str, home: Division | None) -> str:
+    """The place that a document's title names as what it is about; '' when it names none."""
+    for match in _TITLE_PLACE.finditer(re.sub(r"^.*关于|[“”《》\s]", "", title)):
+        name = match["name"]
+        verb = _MAKES_PLACE.match(name)
+        name = name[verb.end() :] if verb else name
+        own = re.sub("^[省市区县州旗]", "", name[leading(name, home)[1] :])
+        if len(re.sub(_KIND, "", name)) >= 2 and not _SOME_PLACES.match(own):
+            return name
+    return ""
 
 
 def heading_topic(heading: str) -> str:
@@ -80,7 +108,7 @@ def _field(words: str) -> str:
         not MIN <= len(name) <= MAX
         or _NO_FIELD.search(name)
         or _CLOSING.fullmatch(name)
-        or re.search(r"[的了，。；：]|\d", name)
+        or re.search(r"[的了，。；：、]|\d|等$|产业.", name)
     ):
         return ""
     if name in known_fields() or re.fullmatch(r"(?:未来|优势|特色|主导|支柱|新兴|战略性新兴)产业", name):
