@@ -387,6 +387,14 @@ def test_rows_are_limited_and_it_shows(filled: Store) -> None:
     assert not filled.query("UNWIND range(1, 7) AS i RETURN i", row_limit=7).truncated
 
 
+def test_a_result_ends_before_it_is_too_large(filled: Store) -> None:
+    long = {"long": "中" * 150_000}
+    table = filled.query("UNWIND range(1, 1000) AS i RETURN i, $long AS x", long)
+    assert table.truncated and 100 < len(table.rows) < 250 and table.rows[0] == (1, long["long"])
+    whole = filled.query("MATCH (n) WHERE n:Source RETURN n, n.text AS text").rows
+    assert len(whole) == 2 and all(text and set(n["properties"]) == {"file", "sha256", "version"} for n, text in whole)
+
+
 def test_queries_see_what_was_written_last(filled: Store, graph: Graph, sources: list[Source]) -> None:
     count = "MATCH (n:Park) RETURN count(n)"
     assert filled.query(count).rows == ((3,),)

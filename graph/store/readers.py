@@ -115,7 +115,7 @@ class Readers:
                     raise QueryRefused("只能读取 (only reading is allowed)", cypher) from error
             elif "timeout" in message.casefold() or "timed out" in message.casefold():
                 raise QueryTimeout(f"查询超过 {timeout:g} 秒，已终止 (query timed out)", cypher) from error
-            elif "heap budget exceeded" in message:
+            elif "heap budget exceeded" in message or "Limit of allowed elements for in-heap" in message:
                 raise QueryRefused("查询用的内存超过上限 (memory limit)", cypher) from error
             raise complaint(message, cypher) from error
 
@@ -175,7 +175,10 @@ def _collect(driver: neo4j.Driver, cypher: str, parameters: dict[str, Any], row_
 
 
 def read_table(session: Any, result: neo4j.Result, cypher: str, row_limit: int) -> Table:
-    """Rows up to the limit as plain values. `session`: where the ids of unknown nodes are asked for."""
+    """Rows up to the limit of rows, and of characters, as plain values.
+
+    `session`: where the ids of unknown nodes are asked for.
+    """
     columns = tuple(result.keys())
     values: list[list[Any]] = []
     truncated = False
@@ -184,10 +187,13 @@ def read_table(session: Any, result: neo4j.Result, cypher: str, row_limit: int) 
         if len(values) >= row_limit:
             truncated = True
             break
-        values.append(list(record.values()))
         size += _weight(record.values())
         if size > MAX_RESULT:
-            raise QueryRefused("结果太大，请缩小范围或只取需要的属性 (result too large)", cypher)
+            if not values:
+                raise QueryRefused("一行结果就太大，请缩小范围或只取需要的属性 (result too large)", cypher)
+            truncated = True
+            break
+        values.append(list(record.values()))
     missing = sorted({id_ for row in values for value in row for id_ in element_ids(value)})
     if not truncated:
         result.consume()

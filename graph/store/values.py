@@ -11,6 +11,8 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 Ids = Callable[[str], str]
+#: what a whole Source does not show, so that `MATCH (n) RETURN n` shows the graph: `s.text` gives it
+BULK = frozenset({"text", "statements", "judgements", "fingerprint"})
 
 
 def element_ids(value: Any) -> Iterable[str]:
@@ -66,4 +68,9 @@ def _id(node: Node, ids: Mapping[str, str]) -> str:
 
 
 def _properties(item: Node | Relationship, ids: Mapping[str, str]) -> dict[str, Any]:
-    return {key: plain_value(value, ids) for key, value in sorted(item.items()) if not key.startswith("_")}
+    hidden = BULK if isinstance(item, Node) and "Source" in item.labels else ()
+    return {
+        key: plain_value(value, ids)
+        for key, value in sorted(item.items())
+        if not key.startswith("_") and key not in hidden
+    }
