@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api import access, problems
 from api.access import needs
+from api.bodies import SmallBodies
 from api.context import Context
 from api.metrics import Watched
 from api.pages import Pages
@@ -67,7 +68,13 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     app.state.context = context
     app.state.pages = Pages(context, app)
     common = problems.declared(
-        "key-needed", "key-too-narrow", "invalid-parameter", "url-too-long", "too-many-requests", "store-unavailable"
+        "key-needed",
+        "key-too-narrow",
+        "invalid-parameter",
+        "too-large",
+        "url-too-long",
+        "too-many-requests",
+        "store-unavailable",
     )
     read = (questions, entities, matrix, compare, documents, graph, export, view)
     for router, scope in (
@@ -83,6 +90,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     for router in (pages.router, questions.pages, matrix.pages, compare.pages, sheet.pages):
         app.include_router(router, dependencies=[needs("read")])
     problems.install(app, settings.retry_after)
+    app.add_middleware(SmallBodies)
     app.add_middleware(ResponseHeaders, context=lambda: context)
     if settings.cors_origins:
         app.add_middleware(

@@ -53,7 +53,7 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "method-not-allowed": (405, "不支持这种请求方法", "响应头 Allow 列出可用的方法。"),
     "judgement-refused": (409, "判断不成立", "判断与图谱或本体不合，例如两个名称已是同一实体，或要删的是读入的文件。"),
     "query-cancelled": (409, "查询已取消", "查询在执行中被取消，没有结果。"),
-    "too-large": (413, "文件过大", "文件超过了这种格式的上限。"),
+    "too-large": (413, "内容过大", "文件超过了这种格式的上限，或请求正文超过 2 MB。"),
     "unsupported-type": (415, "不支持的格式", "可读 txt、html、docx 和带文字层的 pdf。"),
     "url-too-long": (414, "地址过长", "地址超过了长度上限。"),
     "invalid-parameter": (422, "参数有误", "参数缺少、取值不对或不认识。errors 逐个指出，hint 给出相近的参数名。"),

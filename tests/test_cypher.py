@@ -84,6 +84,14 @@ def test_a_body_that_is_no_json_or_no_text(client: TestClient) -> None:
     assert unnamed.status_code == 422 and "Content-Type" in unnamed.json()["detail"]
 
 
+def test_a_large_body_is_not_read(client: TestClient) -> None:
+    body = b'{"query": "RETURN 1", "params": {"x": "' + b"a" * 3_000_000 + b'"}}'
+    answer = client.post("/v1/cypher", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413 and "2 MB" in answer.json()["detail"] and answer.headers["content-type"] == MEDIA
+    unsaid = client.post("/v1/cypher", content=iter([body]), headers={"Content-Type": "application/json"})
+    assert unsaid.status_code == 400 and unsaid.headers["content-type"] == MEDIA
+
+
 def test_the_description_has_one_name(client: TestClient) -> None:
     body = client.get("/openapi.json").json()["components"]["schemas"]["CypherIn"]
     assert "params" in body["properties"] and "parameters" not in body["properties"]
