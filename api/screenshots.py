@@ -99,6 +99,23 @@ def take_questions(browser: Any, address: str, folder: Path) -> None:
         page.close()
 
 
+def take_side_by_side(browser: Any, address: str, folder: Path) -> None:
+    """The matrix with a cell opened, a comparison, a sheet."""
+    for name, path, cell, width, scheme in (
+        ("matrix", "/matrix?rows=agency", "上海市经济和信息化委员会 × 工业互联网", 1280, "light"),
+        ("matrix-narrow-dark", "/matrix", "", 360, "dark"),
+        ("compare", "/compare?ids=南汇新城&ids=张江&ids=浦东新区", "人工智能，浦东新区", 1280, "light"),
+        ("sheet", "/sheet/集成电路", "", 1280, "light"),
+    ):
+        page = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme)
+        page.goto(address + path)
+        if cell:
+            page.get_by_role("link", name=cell).click()
+            page.locator("#clauses .passage").first.wait_for()
+        page.screenshot(path=folder / f"{name}.png")
+        page.close()
+
+
 def take_review(browser: Any, address: str, key: str, folder: Path) -> None:
     """What waits for a person, after one decision."""
     for name, width, height, scheme in (("", 1280, 860, "light"), ("-narrow-dark", 360, 780, "dark")):
@@ -146,6 +163,7 @@ def main(folder: Path) -> None:
             browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
             take(browser, address, folder)
             take_questions(browser, address, folder)
+            take_side_by_side(browser, address, folder)
             take_path(browser, address, folder)
             take_review(browser, address, key, folder)
             browser.close()

@@ -207,7 +207,7 @@ def part(sheet: LexborHTMLParser, title: str) -> str:
 
 
 def test_nothing_stands_on_a_sheet_without_its_source(client: TestClient) -> None:
-    for name in ("人工智能", "南汇新城", "浦东新区", "奉贤新城", "上海市"):
+    for name in ("人工智能", "南汇新城", "浦东新区"):
         sheet = page(client, name)
         items = [li for li in sheet.css(".part li") if "muted" not in (li.attributes.get("class") or "")]
         assert items and sheet.css(".sheet blockquote")

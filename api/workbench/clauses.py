@@ -86,6 +86,7 @@ def clause_views(context: Context, clauses: Iterable[Clause], nodes: Sequence[No
     for clause in clauses:
         evidence, documents = zip(*clause.proof, strict=True)
         passages = context.reader.passages(evidence, documents, names, SENTENCES)
+        passages.sort(key=lambda p: p.section != clause.section)  # its own before titles above it
         yield {"role": clause.role, "passages": [passage_json(context, p) for p in passages]}
 
 

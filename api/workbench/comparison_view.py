@@ -152,7 +152,8 @@ def _differences(context: Context, found: Diff, limit: int) -> dict[str, Any]:
         for row in rows[:limit]
     ]
     counts = "，".join(f"{change} {n} 处" for change in CHANGES if (n := sum(r.change == change for r in rows)))
-    return {"before": found.left.name, "after": found.right.name, "rows": shown, "counts": counts or "没有不同",
+    return {"before": found.left.name, "after": found.right.name, "rows": shown,
+            "explained": any(row["what"] for row in shown), "counts": counts or "没有不同",
             "left": len(rows) - len(shown)}  # fmt: skip
 
 
