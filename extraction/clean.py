@@ -12,12 +12,12 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extraction.furniture import furniture
 from extraction.simplify import simplified
 from extraction.vertical_tables import with_rows
-from extraction.wrapping import Char, Line, paragraphs_of, pieces_of, text_of
+from extraction.wrapping import Line, paragraphs_of, pieces_of, text_of
 
 INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f")
 TAG = re.compile(r"<!--|</?[a-zA-Z][^<>]{0,300}>")
@@ -33,6 +33,9 @@ ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});
 #: one sign for one: other quotes, brackets, bars, and full-width forms of ASCII punctuation that stands beside Chinese
 SAME = dict(zip("「」『』﹙﹚〈〉﹝﹞─｜│∶﹕︰", "“”‘’（）《》〔〕—||：：：", strict=True))
 WIDE = dict(zip(",:;()!?", "，：；（）！？", strict=True))
+NARROW = re.compile(r"[,:;()!?]")
+BLANK = re.compile(r"\s")
+LINE_END = re.compile(r"[\r\n\f\v\u2028\u2029]")
 #: a full stop written as a dot: Chinese before it, Chinese or nothing behind it, and no number of a heading
 DOT = re.compile(r"(?<=[\u4e00-\u9fff”])(?<![一二三四五六七八九十])\.(?=\s*(?:[\u4e00-\u9fff“（]|$))")
 
@@ -49,18 +52,12 @@ def clean(source: str) -> tuple[str, array[int]]:
     chars = [char for line in tidied if line for char in (*line, ("\n", line[-1][1] + 1))]
     offsets = array("l", (index for _, index in chars))
     offsets.append(len(source))
-    text = simplified("".join(c for c, _ in chars))
-    return text, _increasing(offsets, len(source))
+    # a line's "\n" has no source character of its own when a paragraph gap was cut: keep the order all the same
+    increasing = array("l", [*accumulate(reversed(offsets), min)][::-1])
+    return simplified(text_of(chars)), increasing
 
 
-def _increasing(offsets: array[int], end: int) -> array[int]:
-    """A line's "\\n" has no source character of its own when a paragraph gap was cut: keep the order all the same."""
-    for i in range(len(offsets) - 2, -1, -1):
-        offsets[i] = min(offsets[i], offsets[i + 1], end)
-    return offsets
-
-
-def _visible(source: str) -> Iterator[Char]:
+def _visible(source: str) -> Line:
     hidden: set[int] = set()
     instead: dict[int, str] = {}
     for start, end in _markup(source):
@@ -72,11 +69,10 @@ def _visible(source: str) -> Iterator[Char]:
         if len(char) == 1 and match.start() not in hidden:
             hidden.update(range(match.start(), match.end()))
             instead[match.start()] = char
-    for index, char in enumerate(source):
-        if index in hidden:
-            char = instead.get(index, "\u200b")
-        if char not in INVISIBLE:
-            yield SAME.get(char, char), index
+    shown: Iterable[str] = source
+    if hidden:
+        shown = (instead.get(i, "\u200b") if i in hidden else char for i, char in enumerate(source))
+    return [(SAME.get(char, char), index) for index, char in enumerate(shown) if char not in INVISIBLE]
 
 
 def _markup(source: str) -> Iterator[tuple[int, int]]:
@@ -95,20 +91,17 @@ def _markup(source: str) -> Iterator[tuple[int, int]]:
             yield start, position
 
 
-def _lines(chars: Iterable[Char]) -> Iterator[Line]:
-    line: Line = []
-    for char, index in chars:
-        if char in "\r\n\f\v\u2028\u2029":
-            yield line
-            line = []
-        else:
-            line.append((char, index))
-    yield line
+def _lines(chars: Line) -> Iterator[Line]:
+    start = 0
+    for match in LINE_END.finditer(text_of(chars)):
+        yield chars[start : match.start()]
+        start = match.end()
+    yield chars[start:]
 
 
 def _with_bars(lines: list[Line]) -> list[Line]:
     """Rows with tabs between their cells get bars: two lines or more, one after the other, with two tabs or more."""
-    counts = [text_of(line).count("\t") if text_of(line).strip() else -1 for line in lines]
+    counts = [text.count("\t") if text.strip() else -1 for text in map(text_of, lines)]
     filled = [i for i, count in enumerate(counts) if count >= 0]
     rows = {i for pair in pairwise(filled) if min(counts[i] for i in pair) >= 2 for i in pair}
     return [[("|" if c == "\t" else c, x) for c, x in line] if i in rows else line for i, line in enumerate(lines)]
@@ -123,6 +116,8 @@ def _tidy(line: Line) -> Line:
 
 
 def _drop_blanks(line: Line) -> Line:
+    if not BLANK.search(text_of(line)):
+        return line
     out: Line = []
     blank = -1
     for char, index in line:
@@ -160,19 +155,19 @@ def _narrow(char: str) -> str:
 
 
 def _widen(line: Line) -> Line:
+    text = text_of(line)
     out = list(line)
-    for match in DOT.finditer(text_of(line)):
+    for match in DOT.finditer(text):
         out[match.start()] = ("。", line[match.start()][1])
-    for i, (char, index) in enumerate(line):
-        wide = WIDE.get(char)
-        if wide is None:
-            continue
+    for match in NARROW.finditer(text):
+        i = match.start()
+        char, index = line[i]
         before = next((c for c, _ in reversed(out[max(0, i - 2) : i]) if c != " "), "")
         after = next((c for c, _ in line[i + 1 : i + 3] if c != " "), "")
         if char in ",:" and before.isdigit() and after.isdigit():
             continue
         if (before and _is_chinese(before)) or (after and _is_chinese(after)) or (char in "()" and _has_chinese(line)):
-            out[i] = (wide, index)
+            out[i] = (WIDE[char], index)
     return out
 
 

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from graph.model import Evidence
+
+SENTENCE_END = re.compile(r"[。！？；\n]")
 
 SectionKind = Literal["front", "section", "goal", "measure", "back"]
 
@@ -98,6 +101,10 @@ class Document:
     def _starts(self) -> list[int]:
         return [s.start for s in self.sections]
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [match.start() for match in SENTENCE_END.finditer(self.text)]
+
     def section_at(self, position: int) -> Section:
         """The innermost section that holds `position`."""
         i = max(0, bisect_right(self._starts, position) - 1)
@@ -125,12 +132,11 @@ class Document:
 
     def sentence_at(self, start: int, end: int | None = None) -> tuple[int, int]:
         """Span of the sentence(s) around text[start:end]: up to 。！？；or a line's end, the mark included."""
-        left = start
-        while left > 0 and self.text[left - 1] not in "。！？；\n":
-            left -= 1
+        before = bisect_left(self._ends, start)
+        left = self._ends[before - 1] + 1 if before else 0
         right = max(end or start + 1, start + 1) - 1
-        while right < len(self.text) and self.text[right] not in "。！？；\n":
-            right += 1
+        behind = bisect_left(self._ends, right)
+        right = self._ends[behind] if behind < len(self._ends) else max(right, len(self.text))
         if right < len(self.text) and self.text[right] != "\n":
             right += 1
         return left, right

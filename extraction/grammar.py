@@ -57,7 +57,12 @@ def made_of(text: str, *words: Collection[str]) -> bool:
     reach = {0}
     for i in range(len(text)):
         if i in reach:
-            reach.update(j for j in range(i + 1, len(text) + 1) if any(text[i:j] in group for group in words))
+            for j in range(i + 1, len(text) + 1):
+                part = text[i:j]
+                for group in words:
+                    if part in group:
+                        reach.add(j)
+                        break
     return len(text) in reach
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extraction.agencies.finder import find_agencies, lists_of
 from extraction.agencies.responsibility import Responsibility, find_responsibilities
@@ -67,7 +68,7 @@ class Frame:
         phrases = [p for s in self.sentences for p in s.phrases]
         return usages(self.document, phrases, self.known, self.places, self.tags)
 
-    @property
+    @cached_property
     def taken(self) -> frozenset[str]:
         """Names that are no field, since a place or a project has them."""
         return frozenset(m.name for m in self.mentions if m.type in ("Park", "Project"))
@@ -157,4 +158,4 @@ def _apart(mentions: Iterable[Mention], *others: Sequence[Mention]) -> list[Ment
         if len(taken) < other.end:
             taken.extend(bytes(other.end - len(taken)))
         taken[other.start : other.end] = b"\1" * (other.end - other.start)
-    return [m for m in mentions if not any(taken[m.start : m.end])]
+    return [m for m in mentions if taken.find(1, m.start, m.end) < 0]

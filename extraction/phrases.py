@@ -97,7 +97,8 @@ def tokens_of(
     filled: list[tuple[int, int, str]] = []
     position = start
     for a, b, kind in [*sorted(taken), (end, end, "")]:
-        filled += _leftover(text, position, a)
+        if position < a:
+            filled += _leftover(text, position, a)
         filled += [(a, b, kind)] if kind else []
         position = b
     return [Token(a, b, text[a:b], kind) for a, b, kind in _with_function_words(text, filled)]

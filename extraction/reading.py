@@ -28,7 +28,7 @@ class Sentence:
     phrases: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What the relation rules look at. Mentions are sorted by position."""
 

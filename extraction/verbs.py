@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extraction.grammar import grammar
+from extraction.grammar import alternatives, grammar
 
 BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|[“”‘’]")
 
@@ -22,17 +22,15 @@ def _verbs() -> dict[str, str]:
     return known | dict.fromkeys(grammar().clauses["setting up"], "build")
 
 
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(alternatives(_verbs()))
+
+
 def verbs_in(words: str) -> list[tuple[int, str, str]]:
     """Verbs, prepositions and adverbs with where they begin and their roles; the longest, from the left."""
     known = _verbs()
-    found = []
-    i = 0
-    while i < len(words):
-        word = next((words[i : i + n] for n in (5, 4, 3, 2, 1) if words[i : i + n] in known), "")
-        if word:
-            found.append((i, word, known[word]))
-        i += len(word) or 1
-    return found
+    return [(match.start(), match[0], known[match[0]]) for match in _verb().finditer(words)]
 
 
 def governing(lead: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ EVEN = 0.15  #: lines that were broken at a margin differ from each other by les
 
 
 def text_of(line: Line) -> str:
-    return "".join(c for c, _ in line)
+    return "".join([c for c, _ in line])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
     """Lines split at paragraph gaps; empty ones are left out."""
     found = []
     for line in lines:
-        parts = list(_split_at_gaps(line))
-        whole = width(text_of(line))
-        for i, (chars, starts) in enumerate(parts):
-            found.append(Piece(chars, text_of(chars).strip(), starts, whole, i == len(parts) - 1))
+        text = text_of(line)
+        parts = list(_split_at_gaps(text))
+        whole = width(text)
+        for i, (begin, end, starts) in enumerate(parts):
+            found.append(Piece(line[begin:end], text[begin:end].strip(), starts, whole, i == len(parts) - 1))
     return [piece for piece in found if piece.text]
 
 
@@ -76,25 +77,24 @@ def paragraphs_of(pieces: Sequence[Piece]) -> list[Line]:
     return joined
 
 
-def _split_at_gaps(line: Line) -> Iterator[tuple[Line, bool]]:
-    """Pieces of a line, each with whether it starts a paragraph (is indented or follows a gap)."""
-    text = text_of(line)
+def _split_at_gaps(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the pieces of a line begin and end, and whether they start a paragraph (are indented or follow a gap)."""
     start = 0
     starts = False
     for match in (LABEL_GAP if LABEL.match(text) else PARAGRAPH_GAP).finditer(text):
         if not PARAGRAPH_GAP.fullmatch(match.group()) and not LABEL.match(text, match.end()):
             continue
         if text[start : match.start()].strip():
-            yield line[start : match.start()], starts
+            yield start, match.start(), starts
         start, starts = match.end(), True
     if not starts and text[:2].strip() == "" and len(text) > 2:
         starts = True
-    yield line[start:], starts
+    yield start, len(text), starts
 
 
 def width(text: str) -> int:
     """Visible characters."""
-    return sum(1 for c in text if not c.isspace())
+    return len("".join(text.split()))
 
 
 def _margin(lines: Sequence[Piece]) -> int | None:

@@ -195,6 +195,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     kind: Any = type(value)
+    if kind is Evidence:  # most of all that is written
+        return dict(zip(_field_names(kind), _PLACE(value), strict=True))
     names = _field_names(kind)
     if not names:
         return value

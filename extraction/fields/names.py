@@ -108,7 +108,7 @@ def known_spans(text: str, boundaries: frozenset[int]) -> list[Span]:
     taken: list[Span] = []
     used = bytearray(len(text))
     for start, end in found:
-        if not any(used[start:end]):
+        if used.find(1, start, end) < 0:
             used[start:end] = b"\1" * (end - start)
             taken.append((start, end))
     return sorted(taken)

@@ -60,6 +60,8 @@ def first_mentions(reading: Reading, *types: str) -> list[Mention]:
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    if len(mentions) < 2:
+        return list(mentions)
     return [m for m in mentions if not any(o is not m and o.start <= m.start and m.end <= o.end for o in mentions)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extraction.document import Mention, Section
 from extraction.phrases import Span
@@ -42,7 +42,7 @@ def _supports(section: Section, track: Mention, where: Span, sure: float, method
     return measure_claim(section, "SUPPORTS", track, spans, sure, method)
 
 
-def _developed(parts: list[Part], titled: set[str]) -> Iterator[tuple[Mention, Span, float, str]]:
+def _developed(parts: Sequence[Part], titled: set[str]) -> Iterator[tuple[Mention, Span, float, str]]:
     placed = [p for p in parts if p.placed and p.developed and p.tracks]
     spread = len(placed) > 1 and len({m.name for p in placed for m in p.tracks}) > MAX_PLACED
     for part in parts:
@@ -73,7 +73,7 @@ def _built(reading: Reading, index: int) -> Iterator[tuple[Mention, Span, float,
 
 
 def _fallbacks(
-    reading: Reading, section: Section, parts: list[Part], seen: set[str]
+    reading: Reading, section: Section, parts: Sequence[Part], seen: set[str]
 ) -> Iterator[tuple[Mention, Span, str]]:
     """Of measures that name no aim: the fields they work in, and what the document or the heading above is about.
 

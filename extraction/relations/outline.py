@@ -7,7 +7,9 @@ under one is INVOLVES, and a measure SUPPORTS the tracks that it develops with n
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from extraction.document import Mention
@@ -77,8 +79,20 @@ class Part:
         return next(alike, None if item.type == "Track" else self.owner)
 
 
-def parts_of(reading: Reading, index: int) -> list[Part]:
-    """The parts of a section's own text."""
+def parts_of(reading: Reading, index: int) -> Sequence[Part]:
+    """The parts of a section's own text; several rules ask for them."""
+    known = _known(reading)
+    if index not in known:
+        known[index] = tuple(_parts(reading, index))
+    return known[index]
+
+
+@lru_cache(maxsize=1)
+def _known(reading: Reading) -> dict[int, Sequence[Part]]:
+    return {}
+
+
+def _parts(reading: Reading, index: int) -> list[Part]:
     heading = _Heading.of(reading, index)
     text = reading.document.text
     found: list[Part] = []
