@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from graph.ontology import ontology
 from graph.store.base import Cancel, Hit, Store
 
 T = TypeVar("T")
+BARE_YEAR = re.compile(r"(?<=[发规字函])\s*((?:19|20)\d\d)(?![\d年〕])\s*")
+YEAR = re.compile(r"[\[(（【［]\s*((?:19|20)\d\d)\s*[\])）】］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +123,16 @@ class Context:
     def find(self, text: str, types: Sequence[str] = (), limit: int = 20, after: str = "") -> list[Hit]:
         """Entities by name, best first, as people write names: the store's search, Traditional characters, and short
         forms of bodies, which come before what only contains the text."""
-        text = simplified(text, always=True)
+        text = as_written(text)
         hits = self.store.find(text, types, limit, after)
         if after or (types and "Agency" not in types) or any(hit.match in ("exact", "alias") for hit in hits):
             return hits
         meant = bodies_meant(self.store, text, self.jurisdictions)
         return (meant + [hit for hit in hits if all(hit.node.id != m.node.id for m in meant)])[:limit]
+
+    def totals(self, text: str, types: Sequence[str] = ()) -> dict[str, int]:
+        """How many of each type the store's search finds."""
+        return self.store.find_counts(as_written(text), types)
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -153,6 +160,12 @@ class Context:
                 return min(fitting, key=lambda hit: list(ontology().types).index(hit.node.type)).node
         what = "、".join(ontology().caption(t) for t in types) or "实体"
         raise ApiProblem("not-found", f"没有名为“{name_or_id}”的{what}", near(hits))
+
+
+def as_written(text: str) -> str:
+    """A search text in simplified characters, the year of a 文号 in its brackets: 沪府办发[2022]11号, 沪府办发2022."""
+    text = YEAR.sub(r"〔\1〕", simplified(text, always=True))
+    return BARE_YEAR.sub(lambda m: f"〔{m[1]}〕" if m.end() < len(text) else f"〔{m[1]}", text)
 
 
 def near(hits: Sequence[Hit]) -> str:

@@ -26,6 +26,7 @@ from api.picture import picture
 from api.problems import KINDS, ApiProblem, Problem
 from api.questions.answers import find_question
 from api.questions.page import about, ask_page, question_page, start_list
+from api.searching import Searched, search
 from api.workbench.comparison_given import comparison_page
 from api.workbench.matrix_given import Given, matrix_page
 from api.workbench.matrix_view import matrix_href, matrix_view
@@ -67,13 +68,18 @@ class Pages:
         home = self.context.kept("home", lambda: home_of(self.context))
         return self._page(request, "home.html", home=home, questions=start_list())
 
-    def search(self, request: Request, text: str) -> Response:
-        """Search results, for those without scripts."""
+    def search(self, request: Request, text: str, type_: str) -> Response:
+        """Search results, for those without scripts, and all of one type."""
+        types = [type_] if type_ in ontology().types else []
+        found = search(self.context, text, types, 200) if text.strip() else Searched([], {})
         groups: dict[str, list[Any]] = {}
-        for hit in self.context.find(text, (), 60) if text.strip() else []:
+        for hit in found.hits:
             line = subtitle(self.context, hit.node) or f"{len(hit.node.evidence)} 处依据"
             groups.setdefault(hit.node.type, []).append({**entity(hit.node).model_dump(), "line": line})
-        return self._page(request, "search.html", text=text, groups=list(groups.items()))
+        shown = {kind: items if types else items[:12] for kind, items in groups.items()}
+        return self._page(
+            request, "search.html", text=text, groups=list(shown.items()), totals=found.totals, near=found.near
+        )
 
     def entity(self, request: Request, ends: Ends, expanded: Sequence[str], layout: str) -> Response:
         """The explorer around an entity, or with the ways between two."""

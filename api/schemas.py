@@ -61,8 +61,8 @@ class EntityDetail(EntityOut):
 class Found(EntityOut):
     """一条检索结果。"""
 
-    match: Literal["exact", "alias", "prefix", "contains", "pinyin", "initials", "listed"] = Field(
-        description="为什么命中：名称、别名、前缀、包含、拼音、首字母；listed 为未给检索词的列表"
+    match: Literal["exact", "alias", "prefix", "contains", "pinyin", "initials", "near", "listed"] = Field(
+        description="为什么命中：名称、别名、前缀、包含、拼音、首字母；near：没有相符的，可能指它；listed：未给检索词"
     )
     matched: str = Field("", description="命中的名称或别名", examples=["数字健康"])
     subtitle: str = Field(
@@ -80,7 +80,8 @@ class Page(Model):
 class EntityPage(Page):
     items: list[Found] = Field(description="结果，最符合的在前")
     counts: dict[str, int] = Field(default_factory=dict, description="本页各类型的条数")
-    note: str = Field("", description="没有结果时为“未找到依据”")
+    totals: dict[str, int] = Field(default_factory=dict, description="各类型一共命中几条，不限本页；未给检索词时为空")
+    note: str = Field("", description="没有结果时为“未找到依据”；只有相近的时也在此说明")
 
 
 class RelationOut(Model):

@@ -13,6 +13,7 @@ from api.phrases import NOTHING
 from api.problems import declared
 from api.questions.answers import ask
 from api.schemas import EntityDetail, EntityPage, Found, Hosting, Hostings, Neighbours, PathOut, Paths
+from api.searching import search
 from graph.export import to_jsonld
 from graph.model import Edge, Graph, Node
 from graph.ontology import ontology
@@ -38,8 +39,11 @@ def find_entities(
     text = " ".join("".join(c if c.isprintable() else " " for c in q).split())
     key = {"q": text, "t": ",".join(wanted)}
     after = decode_cursor(cursor, **key)
+    totals: dict[str, int] = {}
     if text:
-        hits = context.find(text, wanted, limit + 1, after.get("a", ""))
+        searched = search(context, text, wanted, limit + 1, after.get("a", ""))
+        hits, totals = searched.hits, searched.totals
+        note = f"没有“{text}”，可能指：" if searched.near else "" if hits else NOTHING
         items = [
             entity(hit.node, Found, match=hit.match, matched=hit.matched, subtitle=subtitle(context, hit.node))
             for hit in hits[:limit]
@@ -48,6 +52,7 @@ def find_entities(
     else:
         nodes = _listed(context, wanted or list(ontology().types), limit + 1, after.get("a", ""))
         items = [entity(node, Found, match="listed", subtitle=subtitle(context, node)) for node in nodes[:limit]]
+        note = "" if items else NOTHING
         last = nodes[limit - 1].id if len(nodes) > limit else ""
     counts: dict[str, int] = {}
     for item in items:
@@ -56,8 +61,9 @@ def find_entities(
         graph_version=context.version(),
         items=items,
         counts=counts,
+        totals=totals,
         next=next_page(request, response, encode_cursor(**key, a=last) if last else ""),
-        note="" if items else NOTHING,
+        note=note,
     )
 
 

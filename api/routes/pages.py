@@ -31,8 +31,13 @@ def home(request: Request, theme: Theme = "") -> Response:
 
 
 @router.get("/search")
-def search(request: Request, q: Annotated[str, Query(max_length=100)] = "", theme: Theme = "") -> Response:
-    return pages_of(request).search(request, q)
+def search(
+    request: Request,
+    q: Annotated[str, Query(max_length=100)] = "",
+    type_: Annotated[str, Query(alias="type", max_length=40)] = "",
+    theme: Theme = "",
+) -> Response:
+    return pages_of(request).search(request, q, type_)
 
 
 @router.get("/cypher")

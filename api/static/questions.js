@@ -26,6 +26,10 @@ class NameField extends SearchBox {
     return null;
   }
 
+  all() {
+    return null;
+  }
+
   option(item) {
     const option = super.option(item);
     option.addEventListener("click", (event) => {

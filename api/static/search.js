@@ -5,8 +5,8 @@ import { h, fill, icon, pageData } from "./dom.js";
 import { themeQuery } from "./panel.js";
 import { ask } from "./server.js";
 
-const RANKS = ["exact", "alias", "prefix", "contains", "pinyin", "initials"];
-const WHY = { pinyin: "拼音", initials: "拼音首字母" };
+const WHY = { pinyin: "拼音", initials: "拼音首字母", near: "相近" };
+const EACH = 6; //: of a type, while there are other types
 
 export class SearchBox {
   constructor(form, input = form.querySelector("input[type=search]")) {
@@ -46,7 +46,7 @@ export class SearchBox {
   }
 
   parameters(text) {
-    return [["q", text], ["limit", 24]];
+    return [["q", text], ["limit", 40]];
   }
 
   show(page) {
@@ -56,12 +56,18 @@ export class SearchBox {
       if (!groups.has(item.type)) groups.set(item.type, []);
       groups.get(item.type).push(item);
     }
-    const children = this.inOrder([...groups.values()]).map((items, group) =>
-      h("div", { role: "group", "aria-labelledby": `found-${group}`, class: "found-group" },
-        h("p", { class: "found-type", id: `found-${group}` }, icon(items[0].type, this.shapes[items[0].type]), items[0].caption,
-          h("span", { class: "count" }, items.length)),
-        items.map((item) => this.option(item))));
+    const found = this.inOrder([...groups.values()]);
+    const children = found.map((items, group) => {
+      const { type, caption } = items[0];
+      const total = Math.max(page.totals?.[type] || 0, items.length);
+      const shown = found.length > 1 ? items.slice(0, EACH) : items;
+      return h("div", { role: "group", "aria-labelledby": `${this.list.id}-of-${group}`, class: "found-group" },
+        h("p", { class: "found-type", id: `${this.list.id}-of-${group}` }, icon(type, this.shapes[type]), caption, h("span", { class: "count" }, total)),
+        shown.map((item) => this.option(item)),
+        total > shown.length ? this.all(type, caption, total) : null);
+    });
     if (!children.length) children.push(h("p", { class: "nothing" }, page.note || "未找到依据"), this.asAQuestion());
+    else if (page.note) children.unshift(h("p", { class: "nothing" }, page.note));
     fill(this.list, children);
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, i) => (option.id = `${this.list.id}-${i}`));
@@ -76,11 +82,18 @@ export class SearchBox {
       h("span", { class: "found-name" }, "当作一个问题来问"), h("span", { class: "found-why" }, this.input.value.trim()));
   }
 
-  /** The groups with the best matches first; among equals, in the order of the ontology. */
+  /** The page with all of a type. */
+  all(type, caption, total) {
+    const address = `/search?${new URLSearchParams([["q", this.input.value.trim()], ["type", type], ...new URLSearchParams(themeQuery())])}`;
+    return h("a", { role: "option", class: "found", href: address, tabindex: "-1", "aria-selected": "false" },
+      h("span", { class: "found-why" }, `全部 ${total} 个${caption}`));
+  }
+
+  /** The group with the best match first; several names that fit exactly, in the order of the ontology. */
   inOrder(groups) {
     const types = Object.keys(this.shapes);
-    const rank = (items) => RANKS.indexOf(items[0].match) * 100 + types.indexOf(items[0].type);
-    return groups.sort((a, b) => rank(a) - rank(b));
+    const rank = ([first], place) => (first.match === "exact" ? types.indexOf(first.type) : types.length + place);
+    return groups.map((items, place) => [rank(items, place), items]).sort(([a], [b]) => a - b).map(([, items]) => items);
   }
 
   option(item) {

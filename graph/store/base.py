@@ -24,7 +24,8 @@ from graph.model import Graph, Judgement, Node
 Cancel = Future[None]  #: done when nobody wants the answer of a query any more
 INTERNAL = ("Source", "Judgement", "Store")  #: labels that are no part of the graph
 
-Match = Literal["exact", "alias", "prefix", "contains", "pinyin", "initials"]
+#: why a name was found; near is what `find` never says: nothing fits, this may be meant
+Match = Literal["exact", "alias", "prefix", "contains", "pinyin", "initials", "near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +220,14 @@ class Store(ABC):
     def find(self, text: str, types: Sequence[str] = (), limit: int = 20, after: str = "") -> list[Hit]:
         """Nodes by name, alias, pinyin (shuzijiankang) or initials (szjk).
 
-        Best first: exact name, exact alias, prefix, contained, pinyin, initials; then more evidence, shorter name.
-        `types` empty: all. `after`: the cursor of the last hit already seen.
+        Best first: exact name, exact alias, prefix, contained, pinyin, initials (a whole spelling before its beginning,
+        that before a part); then more evidence, shorter name. `types` empty: all. `after`: the cursor of the last hit
+        already seen.
         """
+
+    @abstractmethod
+    def find_counts(self, text: str, types: Sequence[str] = ()) -> dict[str, int]:
+        """How many nodes of each type `find` gives without a limit."""
 
     @abstractmethod
     def search_text(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[TextHit]:

@@ -10,7 +10,7 @@ import logging
 import secrets
 import threading
 from abc import abstractmethod
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, wraps
 from itertools import pairwise
@@ -319,6 +319,15 @@ class BoltStore(Store):
 
     @whole
     def find(self, text: str, types: Sequence[str] = (), limit: int = 20, after: str = "") -> list[Hit]:
+        ranked = self._ranked(text, types, after)[: max(0, limit)]
+        found = self._nodes([hit.id for hit in ranked])
+        return [Hit(found[hit.id], hit.match, hit.matched, hit.cursor) for hit in ranked if hit.id in found]
+
+    @whole
+    def find_counts(self, text: str, types: Sequence[str] = ()) -> dict[str, int]:
+        return dict(Counter(hit.id.partition("-")[0] for hit in self._ranked(text, types, "")))
+
+    def _ranked(self, text: str, types: Sequence[str], after: str) -> list[ranking.Ranked]:
         self._check_types(types)
         wanted = ranking.Wanted.of(text)
         if not wanted.name:
@@ -329,9 +338,7 @@ class BoltStore(Store):
             "RETURN n.id AS id, n.name AS name, n.aliases AS aliases, size(n.spans) AS evidence"
         )
         rows = self._read(cypher, name=wanted.name, spelling=wanted.spelling, spelling_start=f"\n{wanted.spelling}")
-        ranked = ranking.rank(wanted, [row.data() for row in rows], after)[: max(0, limit)]
-        found = self._nodes([hit.id for hit in ranked])
-        return [Hit(found[hit.id], hit.match, hit.matched, hit.cursor) for hit in ranked if hit.id in found]
+        return ranking.rank(wanted, [row.data() for row in rows], after)
 
     @whole
     def search_text(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[TextHit]:

@@ -79,11 +79,19 @@ def _best(wanted: Wanted, name: str, aliases: Sequence[str]) -> tuple[int, Match
         how = _how(wanted, surface)
         if how is not None:
             match: Match = "alias" if how == "exact" and i > 0 else how
-            ways.append((_ORDER.index(match), i, match, surface))
+            ways.append((3 * _ORDER.index(match) + _closeness(wanted, match, surface), i, match, surface))
     if not ways:
         return None
     order, _, match, surface = min(ways)
     return order, match, surface
+
+
+def _closeness(wanted: Wanted, match: Match, surface: str) -> int:
+    """0 for a spelling that is whole, 1 for its beginning, 2 for a part: zj is 张江 before it is a part of szjj."""
+    if match not in ("pinyin", "initials"):
+        return 0
+    spelling = _pinyin(surface)[match == "initials"]
+    return 0 if spelling == wanted.spelling else 1 if spelling.startswith(wanted.spelling) else 2
 
 
 def _how(wanted: Wanted, surface: str) -> Match | None:
