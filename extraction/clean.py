@@ -15,6 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from extraction.furniture import furniture
+from extraction.gap_tables import with_cells
 from extraction.simplify import simplified
 from extraction.vertical_tables import with_rows
 from extraction.wrapping import Line, paragraphs_of, pieces_of, text_of
@@ -45,7 +46,7 @@ def clean(source: str) -> tuple[str, array[int]]:
 
     Paragraphs end with "\\n"; none is empty.
     """
-    pieces = pieces_of(with_rows(_with_bars(list(_lines(_visible(source))))))
+    pieces = pieces_of(with_rows(with_cells(_with_bars(list(_lines(_visible(source)))))))
     dropped = furniture([simplified(piece.text) for piece in pieces])
     kept = [piece for i, piece in enumerate(pieces) if i not in dropped]
     tidied = [_tidy(line) for line in paragraphs_of(kept)]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.agencies.responsibility import find_responsibilities
 from extraction.document import Document, Mention, Metadata, Section
 from extraction.likeness import same_target
 from extraction.load import document_from_text
@@ -211,6 +212,17 @@ def test_a_place_named_before_is_the_subject_of_what_follows_in_the_sentence() -
     assert found == {"江湾产业走廊工业产值": "江湾产业走廊", "企业": "江湾产业走廊", "平台": "云溪市"}
 
 
+def test_each_of_several_places_has_the_number() -> None:
+    text = "东园区“云里”、西河片区南坪各集聚企业20家。"
+    doc = document(text)
+    places = [Mention(m.start(), m.end(), "Park", m.group()) for m in re.finditer("“云里”", doc.text)]
+    assert [(t.subject, t.indicator, t.value) for t in find_targets(doc, places)] == [
+        ("“云里”", "企业", 20),
+        ("西河片区南坪", "企业", 20),
+    ]
+    assert len(find_targets(document("东园区、西园区各类企业达到20家。"), [])) == 1
+
+
 def test_two_fields_in_a_title_leave_the_area() -> None:
     found = subjects_of("云溪市文化和旅游发展规划", "到2027年，接待游客达到1800万人次，等级民宿达到180家。")
     assert set(found.values()) == {"云溪市"}
@@ -255,6 +267,12 @@ INDICATORS = """云溪市海洋经济发展“十四五”规划
 2 | 海水养殖产量（万吨） | | 12.5 | ≥15 | — | 预期性
 3 | 海洋高新技术企业 | 家 | 20 | [60] | — | 预期性
 """
+BLANKS = """云溪市海洋经济2026年任务表
+类别　序号　工作任务　完成时限　责任单位
+装备　1　新建网箱20口，培育龙头企业3家　2026年9月　市海洋局（牵头），市财政局
+　2　建成示范基地5个　长期　市文旅局
+备注：2025年全市网箱达到10口。
+"""
 TASKS = """云溪市海洋经济行动方案
 二、重点任务
 序号｜重点任务｜牵头单位｜完成时限
@@ -284,6 +302,23 @@ def test_tables_of_indicators_and_the_dates_of_tasks() -> None:
         ("示范基地", "=", 5, "个", 2026),
         ("示范基地", ">=", 8, "个", 2027),
     ]
+
+
+def test_a_table_with_blanks_between_its_cells() -> None:
+    doc = document_from_text("p.txt", BLANKS)
+    found = [(t.indicator, t.value, t.deadline) for t in find_targets(doc, [])]
+    assert found == [("网箱", 20, 2026), ("龙头企业", 3, 2026), ("示范基地", 5, None)]
+    measures = [(s.path, s.title) for s in doc.sections if s.kind == "measure"]
+    assert measures == [("1", "新建网箱20口，培育龙头企业3家"), ("2", "建成示范基地5个")]
+    given = {(r.section, r.name, r.role) for r in find_responsibilities(doc)}
+    assert given == {(1, "市海洋局", "牵头"), (1, "市财政局", "责任"), (2, "市文旅局", "责任")}
+
+
+def test_single_blanks_part_cells_too_but_sentences_are_no_rows() -> None:
+    text = "重点任务 牵头单位 完成时限\n建设观测站 市海洋局 2026年\n开展巡护 市农业农村局 2026年\n各单位 要抓好落实。\n"
+    lines = document_from_text("p.txt", "云溪市海洋方案\n" + text).text.split("\n")
+    assert lines[1:4] == ["重点任务|牵头单位|完成时限", "建设观测站|市海洋局|2026年", "开展巡护|市农业农村局|2026年"]
+    assert lines[4] == "各单位要抓好落实。"
 
 
 def test_spans_point_into_the_file_as_it_was_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,8 @@ from extraction.targets.words import BARE, CONDITION_TITLE, PAST_TITLE
 from graph.model import Evidence, TargetStatement
 
 METHOD = "rule:targets"
+#: a task that has no end
+_LASTING = re.compile(r"(?:长期|持续|常年|常态化)(?:坚持|推进|实施|开展)?")
 _NAMING_TYPES = ("Park", "Project", "Organization", "Document", "Agency", "District")
 
 
@@ -101,6 +104,8 @@ class _Reader:
         """When the task of a row is to be done, where a cell says nothing else."""
         for start, end in cells_of(self.text[slice(*paragraph)]):
             cell = (paragraph[0] + start, paragraph[0] + end)
+            if _LASTING.fullmatch(self.text, *cell):
+                return Time(*cell, "open", None)
             times = find_times(self.text, *cell, self.now)
             if times and times[-1].kind == "deadline" and end - start <= 16:
                 return times[-1]
@@ -191,7 +196,9 @@ class _Reader:
             if found is None:
                 continue
             for one in each(self.text, q, found):
-                yield self._target(line, p, one, date, inherited, q, place or self._subject(one, p, line))
+                subject = place or self._subject(one, p, line)
+                for each_one in self.subjects.each_place(p.clause, q.start) or [subject]:
+                    yield self._target(line, p, one, date, inherited, q, each_one)
             self.carried.last, self.carried.aimed = found, True
             if not among:
                 self.carried.main = found

@@ -31,6 +31,10 @@ _LEFT_OVER = re.compile(
 )
 #: a note behind a noun: 起降点（含已建成的）260个
 _NOTE = re.compile(r"[（(](?:不?含|包括|其中|以)[^（）()]*[）)]$")
+#: where something is done: 在种植、诊断等场景开放应用40项
+_WITHIN = re.compile(
+    r"[^，。；]{0,8}?(?:在|围绕|面向|聚焦)[^，。；]{2,40}等(?:重点|典型|关键)?(?:领域|场景|行业|方面|环节)(?=..)"
+)
 _PREPOSITION = re.compile(r"(?:面向|覆盖|围绕|针对|涵盖|服务|在|以)$")
 _PREPOSITION_NEAR = re.compile(_PREPOSITION.pattern[:-1] + r"(?:[\d.]+[^，。、]{1,10}、?)*$")
 _FULL_VERB = re.compile(r"达到|达|到|至|超过|突破|大于|高于|低于|保持|稳定|不|接近|超出|控制")
@@ -79,6 +83,8 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
     """The noun phrase that ends where the number's comparing words begin."""
     full_verb = bool(q.verb and _FULL_VERB.match(q.verb))
     start, end = _without_tail(text, left, times)
+    if within := _WITHIN.match(text[start:end]):
+        start += within.end()
     verb = TRAILING_VERB.search(text[start:end])
     if verb and verb.start() >= 2 and not LEADING_DUAL.fullmatch(text[start : start + verb.start()]):
         start, end = _without_tail(text, (start, start + verb.start()), times)

@@ -40,6 +40,8 @@ _OF_AREA = re.compile(
 )
 #: what is measured of a field too, where it is named before
 _INTENSITY = re.compile(r"研发(?:经费)?(?:投入)?强度")
+#: places before 各: 甲园区、乙园区各集聚企业20家
+_EACH = re.compile(r"(?P<run>[^，。；：各]{4,60})各(?!类|级|种|地|区|县|市)")
 #: what opens a paragraph as a heading does
 _LEAD = re.compile(r"(?:[●◆■★▲◎○◇□►▪☆※•·]|[—–-]{1,2})\s*(?P<lead>[^，。；：\s]{2,24})[。：]")
 _DEVELOPS = re.compile(r"(?:发展|做强|做大|做优|壮大|培育|布局|主攻|聚焦|打造)[^，。；、]{0,4}$")
@@ -118,6 +120,23 @@ class Subjects:
         if len(parks) == 1 and not wide:
             return _subject(next(iter(parks.values())))
         return context or (None if wide else self._nearby(headings, clause, sentence)) or self._above(headings)
+
+    def each_place(self, clause: Span, number: int) -> list[Subject]:
+        """The places that each have the number: 甲园区、乙园区各集聚企业20家; none where they share no 各."""
+        match = _EACH.match(self._document.text, *clause)
+        if not match or match.end() > number:
+            return []
+        named: list[Subject | None] = []
+        names: list[str] = []
+        for part in re.finditer(r"[^、和与]+", match["run"]):
+            start, end = match.start() + part.start(), match.start() + part.end()
+            places = [m for m in self._within((start, end), "Park", "District") if m.end == end]
+            above = [m for m in self._within((start, end), "District") if m.start == start and m.end < end]
+            named.append(_subject(places[-1]) if places else None)
+            names.append(self._document.text[above[0].end if above else start : end])
+        if len(names) < 2 or not any(named):
+            return []
+        return [found or Subject(name, "") for found, name in zip(named, names, strict=True)]
 
     def place_named(self, indicator: Indicator) -> Subject | None:
         """The place that stands where an indicator would: 其中甲园区达到70%."""
