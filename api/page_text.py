@@ -13,7 +13,7 @@ from api.surroundings import edge_id
 from graph.model import Node
 from graph.ontology import ontology
 
-TAGS = {1: "h2", 2: "h2", 3: "h3"}
+LEVELS = {1: 1, 2: 1, 3: 2}  #: of headings; what lies deeper is one more level
 QUIET = ("Measure", "Document", "Target")  #: types whose names are whole phrases: not linked inside the text
 
 
@@ -32,6 +32,8 @@ def blocks_of(context: Context, node: Node, file: str, span: tuple[int, int]) ->
     found = facts_of_file(context, file)
     target = clean_span(found.document, *span) if span[1] > span[0] else (-1, -1)
     parts = list(blocks(found.document))
+    used = sorted({LEVELS.get(block.heading, 3) for block in parts if block.heading})
+    tags = {level: f"h{i + 2}" for i, level in enumerate(used)}  # below the page's own heading, none left out
     result: list[dict[str, Any]] = []
     anchors: set[str] = set()
     first = True
@@ -45,7 +47,7 @@ def blocks_of(context: Context, node: Node, file: str, span: tuple[int, int]) ->
         facts = _relations(found, _clause(parts, i)) if ends else []
         result.append(
             {
-                "tag": TAGS.get(block.heading, "h4") if block.heading else "p",
+                "tag": tags[LEVELS.get(block.heading, 3)] if block.heading else "p",
                 "anchor": "" if anchor in anchors else anchor,
                 "runs": runs,
                 "facts": facts,

@@ -26,6 +26,7 @@ export class Canvas {
     if (first) {
       const options = { ...picture.network.options, autoResize: true, height: "100%", width: "100%" };
       this.network = new window.vis.Network(this.element, { nodes: this.nodes, edges: this.edges }, options);
+      this.element.querySelector(".vis-network").tabIndex = -1; // keys go to the element itself: one stop, not two
       this.listen();
     }
     this.paint();

@@ -1,5 +1,6 @@
 // The explorer: drawing, legend, panel and table, kept in step.
 
+import { fill, h } from "./dom.js";
 import { Canvas } from "./canvas.js";
 import { Panel } from "./panel.js";
 import { Legend } from "./legend.js";
@@ -84,7 +85,7 @@ export class Explorer {
       return;
     }
     const before = Object.keys(this.picture.nodes).length;
-    const grown = await this.load({ ...this.state, expand: [...this.state.expand, id] });
+    const grown = await this.load({ ...this.state, expand: [...this.state.expand, id] }, () => this.expand(id));
     if (!grown) return;
     this.state.expand.push(id);
     this.picture = grown;
@@ -110,12 +111,20 @@ export class Explorer {
     this.say(added ? `已展开，新增 ${added} 个` : "本文件中没有更多相邻的实体");
   }
 
-  async load(state) {
+  /** Another picture from the server, or null: then what went wrong stands on the drawing, and `again` tries again. */
+  async load(state, again) {
+    const box = byId("canvas").parentElement;
+    byId("trouble").hidden = true;
+    const slow = setTimeout(() => box.setAttribute("aria-busy", "true"), 300);
     try {
       return await this.server.load(state);
     } catch (error) {
-      this.say(error.message);
+      fill(byId("trouble"), h("span", {}, error.message), h("button", { class: "button", click: again }, "重试"));
+      byId("trouble").hidden = false;
       return null;
+    } finally {
+      clearTimeout(slow);
+      box.removeAttribute("aria-busy");
     }
   }
 
@@ -147,14 +156,16 @@ export class Explorer {
     takeMenu(byId("take"), this);
     const layout = byId("layout");
     if (!layout) return;
-    layout.addEventListener("change", async () => {
-      const changed = await this.load({ ...this.state, layout: layout.value });
+    const change = async (wanted) => {
+      const changed = await this.load({ ...this.state, layout: wanted }, () => change(wanted));
+      if (changed) this.state.layout = wanted;
+      layout.value = this.state.layout;
       if (!changed) return;
-      this.state.layout = layout.value;
       this.picture = changed;
       this.canvas.redraw(changed);
       this.refresh();
       this.select(this.state.select);
-    });
+    };
+    layout.addEventListener("change", () => change(layout.value));
   }
 }

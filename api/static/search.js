@@ -13,6 +13,8 @@ export class SearchBox {
     this.form = form;
     this.input = input;
     this.list = form.querySelector("[role=listbox]");
+    this.status = h("p", { class: "visually-hidden", role: "status" });
+    form.append(this.status);
     this.shapes = pageData("shapes");
     this.active = -1;
     this.asked = 0;
@@ -36,12 +38,14 @@ export class SearchBox {
       this.open(false);
       return;
     }
+    const slow = setTimeout(() => this.wait(number), 400);
     let page;
     try {
       page = await ask(`/v1/entities?${new URLSearchParams(this.parameters(text))}`);
     } catch (error) {
       page = { items: [], note: error.message };
     }
+    clearTimeout(slow);
     if (number === this.asked) this.show(page);
   }
 
@@ -49,8 +53,17 @@ export class SearchBox {
     return [["q", text], ["limit", 40]];
   }
 
+  /** The server takes its time: say so, unless results of what was typed before are there to look at. */
+  wait(number) {
+    if (number !== this.asked || this.list.childElementCount) return;
+    fill(this.list, h("p", { class: "nothing" }, "正在检索…"));
+    this.status.textContent = "正在检索";
+    this.open(true);
+  }
+
   show(page) {
     this.active = -1;
+    this.status.textContent = page.items.length ? `${page.items.length} 条结果，用上下键选择` : page.note || "未找到依据";
     const groups = new Map();
     for (const item of page.items) {
       if (!groups.has(item.type)) groups.set(item.type, []);
