@@ -119,13 +119,22 @@ export class Explorer {
     try {
       return await this.server.load(state);
     } catch (error) {
-      fill(byId("trouble"), h("span", {}, error.message), h("button", { class: "button", click: again }, "重试"));
-      byId("trouble").hidden = false;
+      this.trouble(error.message, again);
       return null;
     } finally {
       clearTimeout(slow);
       box.removeAttribute("aria-busy");
     }
+  }
+
+  /** What went wrong stands on the drawing until it goes right. */
+  trouble(text, again) {
+    const retry = () => {
+      byId("trouble").hidden = true;
+      again();
+    };
+    fill(byId("trouble"), h("span", {}, text), h("button", { class: "button", click: retry }, "重试"));
+    byId("trouble").hidden = false;
   }
 
   say(text) {

@@ -11,7 +11,7 @@ export function takeMenu(menu, explorer) {
       try {
         await take(button.dataset.take, explorer);
       } catch (error) {
-        explorer.say(error.message);
+        explorer.trouble(error.message, () => button.click());
       }
     });
   }
