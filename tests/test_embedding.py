@@ -95,7 +95,7 @@ def test_what_can_be_embedded_is_closed_to_everything_else(client: TestClient) -
         ("/embed/track/数字健康?sise=small", 422, "sise 是否指 size？"),
         ("/embed/track/数字健康?size=huge", 422, "size：可用：small、medium、large、fill"),
         ("/embed/track/数字健康?theme=blue", 422, "theme：可用：light、dark"),
-        ("/embed/track/数字健康?layout=round", 422, "layout：可用：radial、columns、force"),
+        ("/embed/track/数字健康?layout=round", 422, "layout：可用：radial、columns、"),
         ("/embed/track/数字健康?theme=dark&theme=light", 422, "theme：只能给一次"),
         ("/embed/agency/x", 422, "kind：可用：track、park、district、document"),
         ("/embed/path?from=南汇新城", 422, "to：缺少这个参数"),
