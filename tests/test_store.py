@@ -389,7 +389,7 @@ def test_rows_are_limited_and_it_shows(filled: Store) -> None:
 
 def test_a_result_ends_before_it_is_too_large(filled: Store) -> None:
     long = {"long": "中" * 150_000}
-    table = filled.query("UNWIND range(1, 1000) AS i RETURN i, $long AS x", long)
+    table = filled.query("UNWIND range(1, 1000) AS i RETURN i, $long AS x", long, timeout=30)
     assert table.truncated and 100 < len(table.rows) < 250 and table.rows[0] == (1, long["long"])
     whole = filled.query("MATCH (n) WHERE n:Source RETURN n, n.text AS text").rows
     assert len(whole) == 2 and all(text and set(n["properties"]) == {"file", "sha256", "version"} for n, text in whole)

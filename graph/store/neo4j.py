@@ -28,7 +28,7 @@ from graph.store.complaints import complaint
 from graph.store.guard import checked
 from graph.store.line import UNREACHABLE, Line
 from graph.store.plan import check_plan
-from graph.store.readers import read_table
+from graph.store.readers import AT_A_TIME, read_table
 from graph.store.running import result_of, take_place
 
 T = TypeVar("T")
@@ -234,7 +234,7 @@ class Neo4jStore(BoltStore):
         """Ask for the plan, look at it, and only then run the statement, in a READ transaction with a limit."""
         metadata = {"policygraph": token}
         with self._driver.session(
-            default_access_mode=neo4j.READ_ACCESS, fetch_size=max(1, min(row_limit + 1, 500))
+            default_access_mode=neo4j.READ_ACCESS, fetch_size=max(1, min(row_limit + 1, AT_A_TIME))
         ) as session:
             explain = neo4j.Query(f"{EXPLAIN}{cypher}", timeout=timeout, metadata=metadata)
             summary = session.run(explain, parameters).consume()

@@ -27,6 +27,7 @@ from graph.store.values import element_ids, plain_value
 HEAP_MB = 512
 ENGINE_LIMIT = 10.0  #: seconds after which the engine itself ends most queries
 GRACE = 1.0  #: seconds that it has to do so before its process is killed
+AT_A_TIME = 100  #: rows that are sent before it is asked whether there is room for more
 MAX_RESULT = 32_000_000  #: characters of a result as JSON
 AT_ONCE = 4
 
@@ -169,7 +170,7 @@ class Readers:
 
 def _collect(driver: neo4j.Driver, cypher: str, parameters: dict[str, Any], row_limit: int) -> Table:
     with driver.session(
-        database=DATABASE, default_access_mode=neo4j.READ_ACCESS, fetch_size=max(1, min(row_limit + 1, 500))
+        database=DATABASE, default_access_mode=neo4j.READ_ACCESS, fetch_size=max(1, min(row_limit + 1, AT_A_TIME))
     ) as session:
         return read_table(session, session.run(cypher, parameters), cypher, row_limit)
 
