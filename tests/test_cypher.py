@@ -185,6 +185,7 @@ ENDLESS = {
     "a sum that is looped over": "RETURN reduce(l = [1], x IN range(1, 60) | reduce(k = [], y IN l | k + [y, y])) AS x",
     "replacing in a sum": "RETURN reduce(s = 'aa', x IN range(1, 60) | replace(s, '', 'b')) AS x",
     "replacing by a long text": "RETURN replace(replace($long, '中', $long), '中', $long) AS x",
+    "a long text gone through at each step": "RETURN reduce(s = $long, x IN range(1, 20000) | toUpper(toLower(s))) AS x",
     "copies of a long text": "RETURN [x IN range(1, 1000000) | $long] AS x",
     "a range by a name": "WITH 1000000 AS k WITH k + k AS k WITH k + k AS k RETURN [x IN range(1, k) | x] AS x",
     "a range by a sum": "RETURN reduce(x = 1000000000, y IN [1] | size([z IN range(1, x) | z])) AS x",

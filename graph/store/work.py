@@ -97,7 +97,8 @@ class _Counter:
         steps = self.extents.length(items, loops)
         grows = not (comma == 3 and inside[2].kind == "number")
         self.sums.append(inside[0].key)
-        each = max(1.0, len(body) / 10 + self.work(body, loops | {name}))
+        held = sum(map(self._weight, inside[2:comma]))  # a long text is gone through at each step
+        each = max(1.0, len(body) / 10 + held + self.work(body, loops | {name}))
         self.sums.pop()
         copied = max(1.0, steps / 100) if grows else 1.0
         return self.work(inside[:comma], loops) + self.work(items, loops) + steps * each * copied
