@@ -270,9 +270,10 @@ def _example(origin: str, method: str, path: str, parameters: Sequence[Mapping[s
     address = path.replace("{name}", names.get(path, "数字健康"))
     address = address.replace("{id}", "标识或名称")
     query = [
-        f"{p['name']}={example[0] if isinstance(example, list) else example}"
+        f"{p['name']}={value}"
         for p in parameters
         if p["in"] == "query" and (example := _example_of(p)) and (p.get("required") or p["name"] == "q")
+        for value in (example if isinstance(example, list) else [example])
     ]
     return f"curl -G {origin}{address}{key}" + "".join(f" --data-urlencode '{pair}'" for pair in query)
 

@@ -31,7 +31,7 @@ def duties(context: Context) -> Duties:
     """All bodies with what they answer for."""
 
     def make() -> Duties:
-        graph = context.store.select("MATCH (b)-[r:RESPONSIBLE_FOR]->(m:Measure) RETURN b, r, m")
+        graph = context.store.select("MATCH ()-[r:RESPONSIBLE_FOR]->(:Measure) RETURN r")
         nodes = {node.id: node for node in graph.nodes}
         found: defaultdict[tuple[str, str], list[tuple[Node, Clause]]] = defaultdict(list)
         for edge in graph.edges:

@@ -141,17 +141,19 @@ def cells_of(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
 
 
 def _all_cells(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
+    # only relationships are returned: their ends then come once each, and not with every one of them
     found: defaultdict[tuple[str, str], list[Clause]] = defaultdict(list)
     if rows == "agency":
         graph = context.store.select(
-            "MATCH (a:Agency)-[r:RESPONSIBLE_FOR]->(m:Measure)-[s:SUPPORTS]->(t:Track) RETURN a, r, m, s, t"
+            "MATCH (:Agency)-[r:RESPONSIBLE_FOR]->(:Measure) RETURN r "
+            "UNION ALL MATCH (:Measure)-[r:SUPPORTS]->(:Track) RETURN r"
         )
         claims = _duties(graph)
     elif rows == "park":
-        graph = context.store.select("MATCH (p:Park)-[r:SUPPORTS]->(t:Track) RETURN p, r, t")
+        graph = context.store.select("MATCH (:Park)-[r:SUPPORTS]->(:Track) RETURN r")
         claims = ((edge.source, edge.target, clauses_of([edge])) for edge in graph.edges)
     else:
-        graph = context.store.select("MATCH (x:Park|District|Measure)-[r:SUPPORTS]->(t:Track) RETURN x, r, t")
+        graph = context.store.select("MATCH (:Park|District|Measure)-[r:SUPPORTS]->(:Track) RETURN r")
         claims = _of_districts(context, graph)
     nodes = {node.id: node for node in graph.nodes}
     if rows == "district":

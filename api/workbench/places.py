@@ -66,7 +66,7 @@ def _places(context: Context) -> Places:
     districts = {node.id: node for node in all_nodes(context.store, "District")}
     by_name = {node.name: id_ for id_, node in districts.items()}
     issued: defaultdict[str, set[str]] = defaultdict(set)
-    graph = context.store.select("MATCH (d:Document)-[r:ISSUED_BY]->(a:Agency) RETURN d, r, a")
+    graph = context.store.select("MATCH (:Document)-[r:ISSUED_BY]->(:Agency) RETURN r")
     nodes = {node.id: node for node in graph.nodes}
     for edge in graph.edges:
         district = by_name.get(str(nodes[edge.target].properties.get("jurisdiction") or ""))
