@@ -290,7 +290,7 @@ class Desk {
       h("td", { class: "muted" }, `${judgement.by} ${when(judgement.at)}`),
       h("td", {}, h("button", { class: "button", click: () => this.takeBack(judgement) }, "撤销"))));
     fill(byId("decided"), rows.length
-      ? [h("table", {}, h("thead", {}, h("tr", {}, ["判断", "理由", "谁，何时", ""].map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows)),
+      ? [h("table", {}, h("thead", {}, h("tr", {}, ["判断", "理由", "谁，何时", h("span", { class: "visually-hidden" }, "撤销")].map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows)),
         page.next ? h("p", { class: "take" }, h("button", { class: "button", click: () => this.past(page.next.replace("/v1/review", "")) }, "更早的")) : null]
       : h("p", { class: "nothing" }, "还没有判断。"));
   }
