@@ -13,6 +13,7 @@ from extraction.grammar import grammar, made_of
 from extraction.phrases import Phrase
 from extraction.vocabulary import FOLDER, parts, read_table
 
+NO_NAME = re.compile(r"[，。；：《》|]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手")
 PROJECT_END = re.compile(
     r"(?:(?<!系统)工程|行动计划|专项计划|培育计划|导向计划|三年计划|专项行动|专项资金|科技专项|重大专项|专项政策|奖励政策|引导基金|基金|平台|创新中心|赋能中心|研究中心|技术中心|数据中心|算力中心|计算中心"
     r"|超算中心|交换中心|互联网中心|服务中心|体验中心|运营中心|调度中心|实验室|枢纽节点|枢纽|骨干节点|节点|通道|大脑|数据库|资源池|算力池|机制|试点|试点城市|示范城市|试验场|试验田|训练场|测试场|数据港|人才港"
@@ -71,9 +72,7 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
 
 def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iterable[Mention]:
     name = text[start:end]
-    if not 4 <= len(name) <= 32 or re.search(
-        r"[，。；：《》|]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手", name
-    ):
+    if not 4 <= len(name) <= 32 or NO_NAME.search(name):
         return
     if name.endswith("”") and name.startswith("“"):
         start, end, name = start + 1, end - 1, name[1:-1]

@@ -43,13 +43,8 @@ class Reading:
 
     def within(self, start: int, end: int, *types: str) -> list[Mention]:
         """Mentions that lie inside text[start:end]."""
-        found = []
-        for mention in self.mentions[bisect_left(self._starts, start) :]:
-            if mention.start >= end:
-                break
-            if mention.end <= end and (not types or mention.type in types):
-                found.append(mention)
-        return found
+        between = self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [m for m in between if m.end <= end and (not types or m.type in types)]
 
     @cached_property
     def measures(self) -> list[tuple[int, Section]]:

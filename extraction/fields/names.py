@@ -37,6 +37,10 @@ KEPT_OPENINGS = (
     "特色",
     "多样化",
 )
+#: what is left without 产业 says only how it ranks: 核心[产业]
+RANK = re.compile(r"(?:核心|新兴|先导|优势|支柱|主导|未来|新)$")
+#: more than one thing
+SEVERAL = re.compile(r"和|以及|或|^\d+[项个家亿万例条种]")
 TRACK_END = re.compile(
     r"(?:经济|产业|制造业?|服务业?|金融|零售|贸易|物流|旅游|文旅|消费|教育|医疗|医药|康养|养老|健康|能源|农业|工业|商业|电商|内容|文化|文娱|娱乐|游戏|动漫|电竞|影视|设计|传媒|广告|会展|体育|出行|交通|航运|航空|航天|通信|互联网|物联网|车联网|安全|制药|治疗|汽车|船舶|装备|电子|材料|软件|培训|维修|租赁|外包|配送|健身|办公|家政|云|业)$"
 )
@@ -121,7 +125,7 @@ def canonical(name: str) -> str:
         name = name.replace("“", "").replace("”", "")
     shorter = CLOSING.sub("", name)
     plain = shorter in grammar().generic and shorter not in known_fields()
-    if not plain and len(shorter) > 1 and not re.search(r"(?:核心|新兴|先导|优势|支柱|主导|未来|新)$", shorter):
+    if not plain and len(shorter) > 1 and not RANK.search(shorter):
         name = shorter
     return name
 
@@ -254,7 +258,7 @@ def is_possible(name: str) -> bool:
         return True
     if not 2 <= len(name) <= 18 or NOT_A_NAME.search(name) or name in grammar().role_of:
         return False
-    return not re.search(r"和|以及|或|^\d+[项个家亿万例条种]", name)
+    return not SEVERAL.search(name)
 
 
 def head_class(phrase: Phrase) -> str:

@@ -2,8 +2,8 @@
 
     python -m tests.bench [PART ...]      all parts, or some of: stores ingest extraction users frames page
 
-Each part puts its figures into docs/performance.json; the page is made of what stands there. DOCUMENTS says how many
-documents are ingested, one run for each number.
+Each part puts its figures into docs/performance.json; the page is made of what stands there. NODES says how large the
+graph is, DOCUMENTS how many documents are ingested, one run for each number.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def parts() -> Mapping[str, Mapping[str, Callable[[], dict[str, Any]]]]:
     """Of each part, the keys of its figures and how they are measured."""
     sizes = map(int, os.environ.get("DOCUMENTS", "500 1000 2000 4000 10000").split())
     return {
-        "stores": {"stores": partial(stores.run, 100_000)},
+        "stores": {"stores": partial(stores.run, int(os.environ.get("NODES", "100000")))},
         "ingest": {f"ingest {size:05d}": partial(ingest.run, size) for size in sizes},
         "extraction": {"extraction": speed.run},
         "users": {"users": users.run},

@@ -17,7 +17,7 @@ from graph.store.base import Store
 from tests.bench.graphs import NAMED, synthetic
 from tests.bench.measuring import say
 
-GRAPH = 20_000  #: nodes of the store behind it
+GRAPH = 4_000  #: nodes of the store behind it
 SIZES = (300, 1000)
 SECONDS = 4.0
 COUNT = """() => {

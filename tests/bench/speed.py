@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import extraction.preload  # noqa: F401 - as in the workers of `policygraph ingest`
 from extraction import mentions
 from extraction.learned import Learned
 from extraction.load import document_from_text
