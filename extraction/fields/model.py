@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 CLASSES = ("none", "Track", "Technology")
 LEAST = 0.45  #: a name is one when this or more of the probability speaks for it
+#: how much of the type is the tagger's own word: the weights know the texts that they were fitted on too well
+TAGGERS_SHARE = 0.35
 
 Features = frozenset[str]
 
@@ -49,11 +51,18 @@ class Weights:
         return shares
 
 
-def classify(names: Sequence[Collection[str]], weights: Weights) -> list[tuple[str, float] | None]:
-    """For each name's features its type and how sure it is that this is a name at all; None when it is rather not."""
+def classify(
+    names: Sequence[Collection[str]], leanings: Sequence[float | None], weights: Weights
+) -> list[tuple[str, float] | None]:
+    """For each name's features its type and how sure it is that this is a name at all; None when it is rather not.
+
+    `leanings`: what the tagger gives to Track of all that it gives to Track or Technology, if it gives any.
+    """
     verdicts: list[tuple[str, float] | None] = []
-    for none, track, technology in weights.probabilities(names).tolist():
-        sure = 1 - none
-        type_ = "Track" if track >= technology else "Technology"
+    for (none, track, technology), leaning in zip(weights.probabilities(names).tolist(), leanings, strict=True):
+        sure, share = 1 - none, track / (track + technology)
+        if leaning is not None:
+            share += TAGGERS_SHARE * (leaning - share)
+        type_ = "Track" if share >= 0.5 else "Technology"
         verdicts.append((type_, round(min(0.99, sure), 2)) if sure >= LEAST else None)
     return verdicts
