@@ -112,9 +112,11 @@ def mentions_of(found: Sequence[Usage], tags: Tags | None, weights: Weights) -> 
         by_name[usage.name].append(usage)
     topic = topic_of(by_name)
     features = {name: describe(name, group, topic, tags) for name, group in by_name.items()}
+    opinions = [_opinion(group, tags) if tags else None for group in by_name.values()]
+    verdicts = classify(list(features.values()), opinions, weights)
     words = grammar()
     mentions = []
-    for (name, group), verdict in zip(by_name.items(), classify(list(features.values()), weights), strict=True):
+    for (name, group), verdict in zip(by_name.items(), verdicts, strict=True):
         if name in words.generic and not features[name] & {"head:Track", "closed"}:
             continue  # a general word is a field only where a closing noun says so: 装备、电子等产业
         if "is:acronym" in features[name] or _closes_fields(name, group):
@@ -168,8 +170,7 @@ def name_features(name: str, group: Sequence[Usage]) -> Features:
 
 def tagged(group: Sequence[Usage], tags: Tags) -> Features:
     """What the tagger thinks of a name: of its best occurrence, of all, and which type it leans to."""
-    spans = {(u.start, u.end) for u in group}
-    both = [(tags.probability(*span, "Track"), tags.probability(*span, "Technology")) for span in sorted(spans)]
+    both = _probabilities(group, tags)
     track, technology = (max(p[i] for p in both) for i in (0, 1))
     tracks, technologies = (sum(p[i] for p in both) for i in (0, 1))
     return frozenset(
@@ -181,6 +182,19 @@ def tagged(group: Sequence[Usage], tags: Tags) -> Features:
             f"tag:type:{_grade(tracks / (tracks + technologies + 1e-9))}",
         }
     )
+
+
+def _probabilities(group: Sequence[Usage], tags: Tags) -> list[tuple[float, float]]:
+    """Track's and Technology's of each occurrence of a name."""
+    spans = sorted({(u.start, u.end) for u in group})
+    return [(tags.probability(*span, "Track"), tags.probability(*span, "Technology")) for span in spans]
+
+
+def _opinion(group: Sequence[Usage], tags: Tags) -> tuple[float, float] | None:
+    """How sure the tagger is of a name's best occurrence, and what it gives to Track of all; None if next to nothing."""
+    both = _probabilities(group, tags)
+    track, technology = (sum(p[i] for p in both) for i in (0, 1))
+    return (max(map(sum, both)), track / (track + technology)) if track + technology > 0.05 else None
 
 
 def _grade(probability: float) -> int:

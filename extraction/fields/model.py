@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 CLASSES = ("none", "Track", "Technology")
 LEAST = 0.45  #: a name is one when this or more of the probability speaks for it
-#: how much of the type is the tagger's own word: the weights know the texts that they were fitted on too well
-TAGGERS_SHARE = 0.35
+#: how much of whether and of which type is the tagger's own word: the weights know the texts of the fit too well
+OF_WHETHER, OF_TYPE = 0.15, 0.4
 
 Features = frozenset[str]
 
@@ -52,17 +52,18 @@ class Weights:
 
 
 def classify(
-    names: Sequence[Collection[str]], leanings: Sequence[float | None], weights: Weights
+    names: Sequence[Collection[str]], opinions: Sequence[tuple[float, float] | None], weights: Weights
 ) -> list[tuple[str, float] | None]:
     """For each name's features its type and how sure it is that this is a name at all; None when it is rather not.
 
-    `leanings`: what the tagger gives to Track of all that it gives to Track or Technology, if it gives any.
+    `opinions`: the tagger's, if there is one: how sure it is of a name, and what of that it gives to Track.
     """
     verdicts: list[tuple[str, float] | None] = []
-    for (none, track, technology), leaning in zip(weights.probabilities(names).tolist(), leanings, strict=True):
+    for (none, track, technology), opinion in zip(weights.probabilities(names).tolist(), opinions, strict=True):
         sure, share = 1 - none, track / (track + technology)
-        if leaning is not None:
-            share += TAGGERS_SHARE * (leaning - share)
+        if opinion:
+            sure += OF_WHETHER * (opinion[0] - sure)
+            share += OF_TYPE * (opinion[1] - share)
         type_ = "Track" if share >= 0.5 else "Technology"
         verdicts.append((type_, round(min(0.99, sure), 2)) if sure >= LEAST else None)
     return verdicts
