@@ -191,7 +191,7 @@ def _probabilities(group: Sequence[Usage], tags: Tags) -> list[tuple[float, floa
 
 
 def _opinion(group: Sequence[Usage], tags: Tags) -> tuple[float, float] | None:
-    """How sure the tagger is of a name's best occurrence, and what it gives to Track of all; None if next to nothing."""
+    """How sure the tagger is of a name's best occurrence, and what of that is Track; None if next to nothing."""
     both = _probabilities(group, tags)
     track, technology = (sum(p[i] for p in both) for i in (0, 1))
     return (max(map(sum, both)), track / (track + technology)) if track + technology > 0.05 else None
