@@ -200,4 +200,7 @@ def test_the_command(tmp_path: Path, folder: Path) -> None:
     ]
     assert "布局产业" in run("same", "布局产业", "云谷科技园", "--why", "x", code=1).stderr.decode()
     run("undo", "1")
+    run("confirm", "云岭高新区", "支持", "低空物流", "--why", "看过原文", "--by", "王")
+    assert "支持 属实" in run("list").stdout.decode()
+    run("undo", "1")
     assert not [row for row in json.loads(run("list", "--format", "json").stdout)["rows"] if row[0].startswith("判断")]
