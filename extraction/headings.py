@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.tables import GROUP_ROW, Columns, columns_of, is_row, row_of, second_header
-from extraction.titles import DATED, RESPONSIBLE_END, title_of
+from extraction.titles import DATED, RESPONSIBLE_END, SHORT_FORM, title_of
 
 CN = "一二三四五六七八九十百零〇"
 
@@ -53,6 +53,11 @@ STYLES: tuple[Style, ...] = (
 BULLET = r"(?:[●◆■★▲◎○◇□►▪☆※•·]|[—–-]{1,2})*\s*"
 #: a heading without a number: a short name with a colon that opens a paragraph
 NAMED_ITEM = re.compile(rf"{BULLET}(?P<t>[“‘]?[^，。；：\s（〔【]{{2,24}}[”’]?)：(?=[^\n]{{20,}})")
+#: 一是, 二是 at the beginning of a paragraph
+ORDER = re.compile(rf"[{CN}]{{1,2}}(?:是(?!否)|要)")
+#: a bracket at the end of a paragraph that holds nothing but bodies
+_BODY = r"[\u4e00-\u9fff“”]{1,20}(?:局|委|委员会|管委会|执委会|办|办公室|厅|政府|部(?<!总部))"
+BODIES_END = re.compile(rf"[（〔\[【]{_BODY}(?:[、，；](?:{_BODY}|[\u4e00-\u9fff“”]{{2,20}}))*[）〕\]】]\s*。?$")
 ANNEX = re.compile(r"附\s*[件表录]\s*(?P<n>[\d一二三四五六七八九十]{0,2})\s*[：:]?")
 #: the list of annexes below a notice, whose numbers are no headings
 ANNEX_LIST = re.compile(r"附\s*件\s*[：:]\s*\S")
@@ -168,7 +173,7 @@ def _paragraphs_with_own_list(blocks: Sequence[tuple[int, str]], numbered: Seque
             run = []
         else:
             line = blocks[i][1]
-            listed = RESPONSIBLE_END.search(line)
+            listed = RESPONSIBLE_END.search(line) or BODIES_END.search(line)
             if listed and listed.start() > 12 and not NAMED_ITEM.match(line):
                 run.append(i)
     return found
@@ -176,7 +181,9 @@ def _paragraphs_with_own_list(blocks: Sequence[tuple[int, str]], numbered: Seque
 
 def _paragraph(start: int, line: str, level: int) -> Heading:
     bullet = re.match(BULLET, line)
-    begin, end, body = title_of(line, bullet.end() if bullet else 0)
+    begin = bullet.end() if bullet else 0
+    order = ORDER.match(line, begin)
+    begin, end, body = title_of(line, order.end() if order else begin)
     title = line[begin:end]
     return Heading("名", level + 1, title, title, start, (start + begin, start + end), start + body)
 
@@ -189,7 +196,7 @@ def _numbered(start: int, line: str) -> Heading | None:
         label = re.sub(r"\s", "", match["n"]).replace("(", "（").replace(")", "）")
         level = style.level + (label.count(".") - 1 if style.name == "1.1" else 0)
         begin, end, body = title_of(line, match.end(), in_brackets=style.name == "条")
-        dated = DATED.search(line, begin, end)
+        dated = DATED.search(line, begin, end) or SHORT_FORM.search(line, begin, end)
         end = dated.start() if dated else end
         if not line[begin:end].strip():
             continue

@@ -21,6 +21,8 @@ OVERALL = re.compile(
     r"|目标|愿景|适用范围|名词解释|定位$|^总则$|附则|解读"
 )
 TASKS = re.compile(r"任务|举措|措施|重点工作|实施")
+#: a bare name of where things are: it tells places, no task
+LAYOUT = re.compile(r"(?:产业|空间|区域|总体|功能|县域|片区|发展|分区)+(?:布局|分工|功能|落位|格局|分区)")
 GOAL = re.compile(r"目标|愿景")
 #: clauses about the document itself
 ABOUT_ITSELF = re.compile(
@@ -102,7 +104,7 @@ def _with_kinds(text: str, sections: list[Section]) -> tuple[Section, ...]:
             aim = next((a for a in above if OVERALL.search(a.title) and not TASKS.search(a.title)), None)
             if aim:
                 kind = "goal" if GOAL.search(aim.title) else "section"
-            elif s.path.startswith("附件") and s.level == 1:
+            elif (s.path.startswith("附件") and s.level == 1) or _is_layout(text, s):
                 kind = "section"
             elif i not in numbered_parents and _has_body(text, sections, i) and not _is_about_itself(text, s):
                 kind = "measure"
@@ -116,6 +118,12 @@ def _has_body(text: str, sections: list[Section], i: int) -> bool:
     has_child = i + 1 < len(sections) and sections[i + 1].parent == i
     first_child = sections[i + 1].start if has_child else s.end
     return text[s.title_end : s.title_end + 1] in ("。", "；") or bool(text[s.body_start : first_child].strip())
+
+
+def _is_layout(text: str, s: Section) -> bool:
+    """Whether a section lists places, and nobody is told to do anything."""
+    lines = text[s.body_start : s.end].split("\n")
+    return bool(LAYOUT.fullmatch(s.title)) and not any(RESPONSIBLE_END.search(line) for line in lines)
 
 
 def _is_about_itself(text: str, s: Section) -> bool:

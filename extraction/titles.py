@@ -14,6 +14,8 @@ DATED = re.compile(rf"[（(]\s*{DATE.pattern}\s*[）)]$")
 #: a title between brackets: 第一条【支持平台建设】对…, 第一条（目的）为了…
 BRACKETED = re.compile(r"【(?P<t>[^【】]{2,30})】")
 BRACKETED_ARTICLE = re.compile(r"[【（](?P<t>[^【】（）]{2,24})[】）]")
+#: a short form that a title gives at its end
+SHORT_FORM = re.compile(r"（以下简?称[^（）]{1,20}）$")
 MAX_TITLE = 45  #: characters; a longer first sentence is no title
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from extraction.agencies.names import full_name
 from extraction.agencies.responsibility import find_responsibilities
 from extraction.divisions.finder import jurisdiction_of
 from extraction.document import Document
@@ -130,6 +131,11 @@ def edges(text: str, jurisdiction: str) -> dict[str, str]:
         ("市科技局为责任单位。", "赣州市", "市科技局"),
         ("责任主体：章贡区政府（牵头：市科技局）", "赣州市", "章贡区政府 市科技局+"),
         ("由市政府统一部署，市科技局参与。", "赣州市", "市科技局-"),
+        ("市科技局要制定细则，市财政局具体承担经费保障。", "赣州市", "市科技局 市财政局"),
+        ("市科技局履行牵头抓总职责，市财政局协同配合。", "赣州市", "市科技局 市财政局-"),
+        ("推动市科技局要素保障平台建设。", "赣州市", ""),
+        ("由两省市能源主管部门负责。", "上海市", "两省市能源主管部门"),
+        ("国务院有关部门要按照职责分工给予支持，省级能源主管部门落实计划。", "中国", "国务院有关部门 省级能源主管部门"),
     ],
 )
 def test_styles(bodies: str, jurisdiction: str, expected: str) -> None:
@@ -222,6 +228,23 @@ def test_columns_of_a_table_give_roles(table: str) -> None:
     found = edges(TABLES[table], "苏州市")
     helping = "市财政局 ~市城投集团" if table == "no number" else "市财政局- ~市城投集团-"
     assert found == {"建设园区": f"市科技局+ {helping}", "培育企业": "市工信局+"}
+
+
+def test_paragraphs_that_begin_with_一是_and_end_in_bodies_are_measures() -> None:
+    text = (
+        "云溪新区管理委员会关于优化产业布局的意见\n各部门：\n为避免同质竞争，提出如下意见。\n"
+        "一是盘活存量。改造老厂房，清退低效园区，按季公布情况。（新区统计局）\n"
+        "二是突出特色。建设产业基地，支持企业设立工作室。（新区文物局、北湖新城管委会）\n"
+    )
+    assert edges(text, "上海市") == {"盘活存量": "新区统计局", "突出特色": "新区文物局 北湖新城管委会"}
+    named = full_name("新区文物局", "上海市", "云溪新区管理委员会")
+    assert named is not None and named.name == "云溪新区文物局"
+
+
+def test_a_layout_of_places_is_no_measure_and_a_short_form_no_title() -> None:
+    text = "云溪市方案\n一、空间布局\n东园区：装备制造。\n二、设立北湖试验区（以下简称试验区）。面积50平方公里。\n"
+    read = document(text, "赣州市")
+    assert [(s.title, s.kind) for s in read.sections[1:]] == [("空间布局", "section"), ("设立北湖试验区", "measure")]
 
 
 def test_a_signature_is_no_list() -> None:

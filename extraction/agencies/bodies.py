@@ -217,6 +217,12 @@ GROUP = re.compile(
 )
 
 
+#: the bodies of a field at a level: 两省市能源主管部门, 各地工业和信息化主管部门
+FIELD_BODIES = re.compile(
+    r"(?:两[省市区县地]{1,2}|[省市县区]级|各[地省市县区]{1,2}|地方)[\u4e00-\u9fff]{2,12}部门|国务院(?:各|有关|相关)部门"
+)
+
+
 def department_of(name: str) -> tuple[str, str]:
     """A central body and its own department: 农业农村部 | 种业管理司; two empty strings for other names."""
     for end in range(min(len(name) - 3, 16), 1, -1):
@@ -232,13 +238,13 @@ DEPARTMENT = re.compile(r"(?![和与及会国])[\u4e00-\u9fff]{2,10}(?:司|局|�
 def strength(name: str, home: Division | None, nation: bool) -> int:
     """How surely a name in a list is a body's: 3 a known one, 2 scoped or plainly one, 1 perhaps, 0 no."""
     plain = re.sub(r"（[^（）]*）", "", name)
-    if GROUP.fullmatch(name):
+    if GROUP.fullmatch(name) or FIELD_BODIES.fullmatch(name):
         return 2
     if plain in central():
         return 3 if plain in only_central() or nation else 2
     if nation and department_of(plain)[0]:
         return 3
-    scope = split_scope(plain, home)
+    scope = split_scope(plain.removeprefix("新") if plain.startswith("新区") else plain, home)
     scoped = bool(scope.letter or scope.division)
     if scope.rest in stems() and not (len(scope.rest) == 1 and not scoped):
         return 3 if scoped else 2

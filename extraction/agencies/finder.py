@@ -11,7 +11,7 @@ from functools import cache
 
 import ahocorasick
 
-from extraction.agencies.bodies import central, only_central, stems, strength
+from extraction.agencies.bodies import FIELD_BODIES, central, only_central, stems, strength
 from extraction.agencies.lists import BodyList, Item, find_lists
 from extraction.agencies.names import Resolution, full_name, resolve_names
 from extraction.divisions.gazetteer import NATION, Division, distance, division_of, nearest
@@ -40,6 +40,10 @@ TASK_BODY = re.compile(
 UNKNOWN_BODY = re.compile(
     r"(?:(?<=[，。；：、（\n由经向])|(?<=会同))(?P<scope>省|市|区|县|州|自治区)[一-鿿]{2,10}?(?:局|委|厅|办)"
     r"(?=[、，。；）\n]|等|牵头|负责|会同|配合|按照|[和与及][省市区县])"
+)
+#: the bodies of a field that a sentence tells to do something
+FIELD_ACTOR = re.compile(
+    rf"(?:(?<=[，。；：、\n])|(?<=[一二三四五六七八九十]、))(?:{FIELD_BODIES.pattern})(?=要|应当|须|落实|负责|做好|按)"
 )
 #: 工信部 in 工信部联科〔2024〕12号
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{0,6}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]")
@@ -132,6 +136,8 @@ def prose_bodies(text: str, home: Division | None, nation: bool) -> Iterator[Men
     for match in UNKNOWN_BODY.finditer(text):
         if not NO_CORE.search(match.group()):
             yield Mention(*match.span(), "Agency", match.group(), "unknown body", 0.8)
+    for match in FIELD_ACTOR.finditer(text):
+        yield Mention(*match.span(), "Agency", match.group(), "bodies of a field", 0.85)
     for match in re.finditer(r"团[省市区县]委(?!员)", text):
         yield Mention(*match.span(), "Agency", match.group(), "local body")
     for match in ZONE_OFFICE.finditer(text):

@@ -18,6 +18,7 @@ from extraction.agencies.bodies import (
     department_of,
     exceptions,
     expand_stem,
+    leading,
     only_central,
     scoped_division,
     split_scope,
@@ -141,6 +142,15 @@ def _resolve(written: str, jurisdiction: str, home: Division | None, issuer: str
     if jurisdiction == NATION:
         nations = central().get(f"国家{written}")
         return (nations, (), "中央机构名录") if nations else _central_department(written)
+    new_area = ZONE_OFFICE.fullmatch(clean_name(issuer)) if written.startswith("新区") else None
+    if new_area and new_area["zone"].endswith("新区"):
+        zone = new_area["zone"][leading(new_area["zone"], home)[1] :]
+        named = zone if len(zone) > 3 else new_area["zone"]
+        return (
+            named + expand_stem(written[2:], None),
+            (new_area["zone"] + written[2:],),
+            "新区管委会文件中所称的新区机构",
+        )
     office = government_of(written, home)
     if office:
         return office

@@ -35,6 +35,12 @@ ADVERB = r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按照?|根据|依据|
 PROSE_ROLE = re.compile(
     rf"{ADVERB}(?P<role>牵头(?:负责|组织|协调|推进|落实|制定|实施)?|主抓|负责(?!人|制|同志|任)|会同|配合|协助|主办|协办)"
 )
+#: what a body at the beginning of a clause is told to do: 省自然资源厅要制定细则, 市政府具体承担各项工作
+ACTS = re.compile(
+    r"(?:要(?!求)|应当?(?!用|急|对)|须|(?:具体|全面)?(?:履行|承担|承办)|切实|认真)"
+    r"|(?:做好|抓好|落实|组织实施|按照职责分工|按职责分工)"
+)
+CLAUSE_MARKS = "。；，：\n"
 JOIN = re.compile(r"[、和与及]|以及")
 TOGETHER = re.compile(r"，?(?:并|再)?会同")
 COVERS_BEFORE = re.compile(
@@ -145,6 +151,8 @@ def _from_prose(document: Document, lists: list[BodyList], agencies: list[Mentio
                     )
             continue
         match = PROSE_ROLE.match(text, run[-1].end)
+        if not match and i not in helping:
+            yield from _told(document, run)
         if not match or i in helping:
             continue
         sentence = document.sentence_at(run[0].start, run[-1].end)
@@ -164,6 +172,19 @@ def _from_prose(document: Document, lists: list[BodyList], agencies: list[Mentio
         for section in sections:
             for mention, role in said_by:
                 yield Responsibility(section, mention.start, mention.end, mention.name, "Agency", role, *sentence)
+
+
+def _told(document: Document, run: list[Mention]) -> Iterator[Responsibility]:
+    """What a measure's sentence tells bodies to do, where they are its subject."""
+    text, start = document.text, run[0].start
+    section = innermost(document, start)
+    told = document.sections[section]
+    begins = start == told.title_start or text[start - 1] in CLAUSE_MARKS
+    if told.kind != "measure" or not begins or not ACTS.match(text, run[-1].end):
+        return
+    sentence = document.sentence_at(start, run[-1].end)
+    for m in run:
+        yield Responsibility(section, m.start, m.end, m.name, "Agency", "责任", *sentence)
 
 
 def _runs(text: str, mentions: list[Mention]) -> Iterator[list[Mention]]:

@@ -30,6 +30,7 @@ from extraction.relations.clauses import APPLIED_HEAD, PARK_BUILT, is_whole
 from extraction.relations.openings import Scope, clauses_of_places, opening_end, opening_of, patterns, run_of
 from extraction.relations.supports import places_then_tracks
 from extraction.relations.topics import own_track
+from extraction.structure import LAYOUT
 
 #: 覆盖仁怀、习水两地: the places that an area stretches over
 COVERS = re.compile(r"(?:主要)?(?:覆盖|纵贯|涵盖|横跨|贯穿|串联|串起|途经|涉及|连接|范围为|范围包括|位于|地处)")
@@ -66,7 +67,7 @@ def layouts(reading: Reading) -> Iterator[Claim]:
     """SUPPORTS and LOCATED_IN of every line that speaks of places."""
     for index, lines in itertools.groupby(_lines(reading), key=lambda line: line[0].section):
         section = reading.document.sections[index]
-        if section.kind in ("measure", "goal", "front"):
+        if section.kind in ("measure", "goal", "front") or LAYOUT.fullmatch(section.title):
             yield from _of_section(reading, section, lines)
 
 
