@@ -108,6 +108,21 @@ FOUND = [
         ["西部山地片区 LOCATED_IN 淳安县", "西部山地片区 SUPPORTS 生物医药", "桐庐县 SUPPORTS 生物医药"],
     ),
     (
+        "a place that leans on another",
+        "云湖经济开发区依托长田工业园，重点发展集成电路、生物医药。",
+        ["云湖经济开发区 SUPPORTS 集成电路", "长田工业园 SUPPORTS 生物医药"],
+    ),
+    (
+        "a place that first builds something",
+        "云湖新城加快滨湖片区建设，重点布局集成电路。",
+        ["云湖新城 SUPPORTS 集成电路", "滨湖片区 SUPPORTS 集成电路"],
+    ),
+    (
+        "a dash between a place and its fields",
+        "\n临安区——集成电路、生物医药。\n",
+        ["临安区 SUPPORTS 集成电路", "临安区 SUPPORTS 生物医药"],
+    ),
+    (
         "a table of places",
         "\n区域|重点载体|主攻细分领域|支撑平台\n富阳区|银湖无人机产业园|飞行培训、无人机制造|—\n临安区|—|生物医药|—\n",
         [

@@ -21,7 +21,9 @@ from extraction.document import Document, Mention
 __all__ = ["Resolution", "find_agencies", "full_name", "lists_of", "resolve_names"]
 
 #: characters before 市, 区, 省 … that make another word of it (城市, 社区, 各市)
-NO_SCOPE_AFTER = frozenset("城都全各地县超上股楼门夜集社园片新街小辖校特景矿牧库疫湾郊山灾专战分老该两三跨直级某")
+NO_SCOPE_AFTER = frozenset(
+    "城都全各地县超上股楼门夜集社园片新街小辖校特景矿牧库疫湾郊山灾专战分老该两三跨直级某能范验发税聚务作"
+)
 #: behind a stem: it goes on as another word (市委托, 市政府采购, 区委员)
 GOES_ON = {
     "委": "托派员任书常",
@@ -31,6 +33,8 @@ GOES_ON = {
     "厅": "级堂",
     "部": "署分门委件长",
 }
+#: before the last letter of a group: 各县市[区政府], 各区（市）[县政府]
+EACH = re.compile(r"各(?:[省市区县州]|（[省市区县州、]{1,5}）)+$")
 #: bodies that are set up for a task and have names of their own
 TASK_BODY = re.compile(
     r"(?P<scope>省|市|区|县|州|自治区|国家|全国|中央)(?P<core>(?:(?!国家|全国|中央)[^，。；：、（）《》\s]){2,24}?)"
@@ -54,13 +58,15 @@ ACADEMY_PART = re.compile(r"[\u4e00-\u9fff]{1,14}?(?:研究所|研究院|分院|
 LABORATORY = re.compile(r"(?:国家|省部共建)?(?:重点|工程)?实验室")
 #: 国务院有关部门 is not the State Council
 SOME_OF_THEM = re.compile("各|有关|相关")
-NO_CORE = re.compile(r"国家|全国|中央|纳入|[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位")
+NO_CORE = re.compile(
+    r"^级|国家|全国|中央|纳入|[的了在将把由为]|成立|建立|组建|设立|加强|推动|推进落实|发挥|政府|成员单位"
+)
 ZONE_OFFICE = re.compile(
     r"(?P<name>[一-鿿“”（）]{2,24}?(?:新片区|开发区|高新区|经开区|园区|工业园|产业园|度假区|保税区|综保区|新区|新城|科学城|商务区|示范区|试验区|自贸区|自贸试验区|港区|片区)"
     r"(?:[一-鿿]{2,6}片区)?(?:管委会|管理委员会|党工委|执委会|[一-鿿]{2}管理局))"
 )
 LEFT_EDGE = re.compile(
-    r"^.*(?:[，。；：、（“]|由|与|和|及|经|向|对|在|推动|支持|依托|指导|协调|会同|配合|报|发挥|鼓励|授权|委托|责成|引导|推进)"
+    r"^.*(?:[，。；：、（“]|由|与|和|及|经(?!开|济)|向|对|在|推动|支持|依托|指导|协调|会同|配合|报|发挥|鼓励|授权|委托|责成|引导|推进)"
 )
 TITLE_QUOTE = re.compile(r"《[^《》\n]{4,120}》")
 
@@ -129,7 +135,11 @@ def prose_bodies(text: str, home: Division | None, nation: bool) -> Iterator[Men
         scope = _scope_before(text, start, ends, stem)
         provincial = home is not None and len(stem) >= 3 and stem.endswith("厅") and _scope_stands(text, start)
         if (scope < start or provincial) and not _goes_on(text, end + 1, stem):
-            yield Mention(scope, end + 1, "Agency", text[scope : end + 1], "local body")
+            each = EACH.search(text, max(0, scope - 8), scope)
+            if each and not stem.endswith("政府"):
+                continue
+            begin = each.start() if each else scope  # 各县市[区人民政府] is all of them
+            yield Mention(begin, end + 1, "Agency", text[begin : end + 1], "local body")
     for match in TASK_BODY.finditer(text):
         if not NO_CORE.search(match["core"]) and _scope_stands(text, match.start()):
             yield Mention(*match.span(), "Agency", match.group(), "task body", 0.85)

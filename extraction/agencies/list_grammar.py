@@ -100,6 +100,10 @@ ROUND = str.maketrans("()[]〔〕【】", "（）（）（）（）")
 NO_NAME = re.compile(r"[的了将要对]|推动|加快")
 #: a part of a clause, not a name
 CLAUSE_WORD = re.compile(r"[的了将要对由向为从按在使让给把被]|推动|加快")
+#: 有关部门[负责]本办法的组织实施
+ANSWERS = re.compile(r"负责|的")
+#: the number of an article before the first body: [第十二条]市科技局
+ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条\s*")
 #: an office inside a body, or another unit, under a label
 INNER_OFFICE = re.compile(r"(?:处|科|司|室|站|所|队|会|组|分中心|支部|党委)$")
 

@@ -231,11 +231,15 @@ class ListReader:
             end = etc.start()
         while end > start and text[end - 1] in grammar.SIGNS + ' ”“"':
             end -= 1
+        article = grammar.ARTICLE.match(text, start, end)
+        start = article.end() if article else start
         name = grammar.NOTE.sub("", re.sub(r"\s", "", text[start:end]).translate(grammar.ROUND))
         if len(name) < 2 or len(name) > 30:
             return None
         sure = 3 if central_branch(name, self.home) else strength(name, self.home, self.nation)
         if not labelled and (sure == 0 or (sure == 1 and grammar.CLAUSE_WORD.search(name))):
+            return None
+        if GROUP.fullmatch(name) and grammar.ANSWERS.search(name):
             return None
         plain = re.sub(r"（[^（）]*）", "", name)
         is_organization = sure < 2 and not AGENCY_END.search(plain) and not grammar.INNER_OFFICE.search(plain)

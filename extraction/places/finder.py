@@ -40,7 +40,13 @@ NO_PLACE = re.compile(r"试点|机制|政策|模式|制度|经验|改革")
 #: 国家级海洋牧场示范区[不少于25处]
 COUNTED_BEHIND = re.compile(r"(?:总数)?(?:达到?|不少于|超过|突破|增至|新增|建成)\d+")
 #: words that say how something is done there: 郴州片区[协同]
-MANNER = re.compile(r"(?:共同|携手|联手|协同|联动|互动|合作|联合|协作|抱团|错位|一体|融合)(?:发展|布局)?$")
+MANNER = re.compile(
+    r"(?:(?:循环|智能|数字|绿色|低碳)化|共同|携手|联手|协同|联动|互动|合作|联合|协作|抱团|错位|一体|融合)"
+    r"(?:发展|布局)?$"
+)
+
+#: 发挥空港生物医药产业园[优势]
+PLAYED = re.compile(r"(?:品牌|资源|区位|集聚|产业)?(?:优势|作用)$")
 
 
 def find_parks(
@@ -53,6 +59,7 @@ def find_parks(
     short = {m.start: m.end for m in districts}
     home = {document.metadata.jurisdiction, *parents(document.metadata.jurisdiction)}
     lower = {m.start for m in districts if m.start in full and m.name not in home and _is_county(m.name)}
+    towns = {m.start for m in districts if m.method == "town"}
     others = [m.start for m in districts if m.name not in home]
     fixed: set[Span] = set()
     for group in [*([s] for p in phrases for s in _of_phrase(text, p)), *slots_of(document, districts)]:
@@ -60,8 +67,11 @@ def find_parks(
         places = 0
         for slot in group:
             start = own_start(text, slot.start, slot.end, full, lower)
+            if slot.method == "where" and start in towns and _some_spot(text, start, slot.end, full):
+                start = full[start]  # 在毛尖镇[螺蛳壳]建设
             for begin, end in split_at_zone(text, start, slot.end):
-                manner = MANNER.search(text, begin + 3, end)
+                played = text[begin - 2 : begin] == "发挥"
+                manner = (PLAYED if played else MANNER).search(text, begin + 3, end)
                 end = manner.start() if manner else end
                 name = text[begin:end]
                 if full.get(begin) == end or _is_chain(short, begin, end):

@@ -59,7 +59,7 @@ def constructions() -> dict[str, re.Pattern[str]]:
         "core": re.compile(rf"以([^，。；]{{2,40}}?)为(?:主要)?(?:{words['cores']})"),
         "built": re.compile(words["builds"]),
         "inner": re.compile(
-            rf"(?:{words['at']}|在(?!线)|向(?!阳)|(?:{words['builds']}){ALONE}|所属|下属|下辖).*?(?=[^的]{{3,}}$)"
+            rf"(?:{words['at']}|在(?!线)|向(?!阳)|(?:{words['builds']}|加快|支持|推动){ALONE}|所属|下属|下辖).*?(?=[^的]{{3,}}$)"
         ),
         # “一谷”即[空港“合生谷”]; “两轴”：[乌兰木伦河科创轴]
         "label": re.compile(
@@ -74,7 +74,7 @@ def constructions() -> dict[str, re.Pattern[str]]:
         ),
         "opening": re.compile(
             rf"(?:{words['builds']}|{words['led']}|{words['at']}|{words['firmly']}"
-            r"|携手|联合|联手|在(?!线)|沿|以|于|对|至)*"
+            r"|携手|联合|联手|在(?!线)|沿|以|于|对(?!虾|接|外|口|俄|日|台)|至)*"
         ),
     }
 
@@ -101,7 +101,7 @@ def slots_of(document: Document, districts: Sequence[Mention]) -> Iterator[list[
             subjects = []
         begin = start + (BULLET.match(text[start:end]).end() if opens else 0)  # type: ignore[union-attr]
         following = clauses[i + 1] if i + 1 < len(clauses) else (end, end)
-        if "|" in text[max(0, start - 1) : start] + text[end : end + 1] and end - begin <= 18:
+        if "|" in text[max(0, start - 1) : start] + text[end : end + 1] and 4 <= end - begin <= 18:
             yield list(_names(text, begin, end, 0.8, "cell"))
         subjects += _subject(text, begin, end)
         yield from _locative(text, begin, end)
@@ -218,7 +218,8 @@ def split_at_zone(text: str, start: int, end: int) -> list[Span]:
     zone = ZONE.match(text, start, quote if quote > 0 else end - 3)
     if not zone or (quote > 0 and zone.end() != quote):
         return [(start, end)]
-    rest = text[zone.end() : end]
+    begin = constructions()["opening"].match(text, zone.end(), end).end()  # type: ignore[union-attr]
+    rest = text[begin:end]
     if is_place(zone.group()) and not ASIDE.match(rest) and (quote > 0 or looks_like_place(rest)):
-        return [zone.span(), (zone.end(), end)]
+        return [zone.span(), (begin, end)]
     return [(start, end)]

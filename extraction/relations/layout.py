@@ -27,7 +27,7 @@ from extraction.relations.claims import (
     title_span,
 )
 from extraction.relations.clauses import APPLIED_HEAD, PARK_BUILT, is_whole
-from extraction.relations.openings import Scope, clauses_of_places, opening_end, opening_of, patterns, run_of
+from extraction.relations.openings import LEANS, Scope, clauses_of_places, opening_end, opening_of, patterns, run_of
 from extraction.relations.supports import places_then_tracks
 from extraction.relations.topics import own_track
 from extraction.structure import LAYOUT
@@ -40,6 +40,8 @@ LABEL = re.compile(r"(?:[^，。；]{0,10}(?:：|——|—|－|-|│))?[“]?")
 HOLDS = re.compile(r"(?:[带廊轴核圈片]|(?<![街社景])区|廊道|走廊|组团|板块)$")
 #: behind a clause that builds one place: what is developed there
 GROWS_THERE = re.compile(r"[一-鿿]{0,4}?(?:发展|布局|集聚|引进|做大|做强)")
+#: prepositions that spread the heading's track over places
+SPREAD = re.compile(r"^以$|^为$|布局|布点|分布")
 #: what is built, but nowhere
 NOWHERE = re.compile(r"(?:基金|计划|行动|机制|大赛|政策|节|周|展|论坛)$")
 #: 前者发展合成医药，后者发展合成食品
@@ -89,8 +91,8 @@ def _of_section(reading: Reading, section: Section, lines: Iterable[list[Sentenc
             found = list(_sentence(reading, sentence, line, places))
             if section.kind != "front" and not any(c.relation == "SUPPORTS" for c in found):
                 found += places_then_tracks(reading, sentence)
-            if not any(c.relation == "SUPPORTS" for c in found):
-                spoken += [(place, sentence_span(sentence)) for place in places]
+            told = any(c.relation == "SUPPORTS" for c in found)
+            spoken += [(p, sentence_span(sentence)) for p in places if p.type == "District" or not told]
             claims += found
         head = _head(reading, sentences)
     yield from claims
@@ -177,6 +179,8 @@ def _sentence(reading: Reading, sentence: Sentence, line: Line, spoken: list[Men
             line.first = line.scope.inner
         scope = line.scope.inner if line.scope.how in ("", "在", "以") else ()
         spoken += [p for p in (*scope, *line.built) if p.type == "Park"]
+        if SPREAD.search(line.scope.how):  # 大数据产业。主要分布在[A县、B县]
+            spoken += [p for p in line.scope.inner if p.type == "District"]
 
 
 def _clause(reading: Reading, clause: Span, line: Line, proof: tuple[Span, ...]) -> Iterator[Claim]:
@@ -220,7 +224,9 @@ def _clause(reading: Reading, clause: Span, line: Line, proof: tuple[Span, ...])
     elif text[start : start + 2] in EACH and line.pair:
         place = line.pair[EACH[text[start : start + 2]]]
         yield from _done(reading, (start + 2, end), Scope((place,)), line, proof)
-    elif (line.area or line.heads) and any(t.start == start for t in reading.within(start, end, "Track")):
+    elif (line.area or line.heads) and (
+        text[start - 1] == "：" or any(t.start == start for t in reading.within(start, end, "Track"))
+    ):
         yield from _done(reading, (start, end), Scope(line.heads), line, proof)  # 东镇片区：熔盐储罐、光热聚光镜
     elif patterns()["goes_on"].match(text, start, end) and not (line.scope.open and text[start] == "以"):
         # what only leans on a place, 依托[P]推进…，打造[X], goes on about what is around it
@@ -296,8 +302,9 @@ def _done(reading: Reading, span: Span, scope: Scope, line: Line, proof: tuple[S
         hosts = (*(h for h in hosts if h.type == "Park"), parks[0])
     elif parks and not line.area and re.match(r"(?:重点)?培育", words):
         hosts = ()
-    if scope.within:
-        hosts = (*hosts, *(p for p in scope.outer if p.type == "District"))
+    if scope.within:  # 惠水县经济开发区依托[长田工业园]发展X is about both
+        leant = scope.how in LEANS
+        hosts = (*hosts, *(p for p in scope.outer if p.type == "District" or leant))
     for place, track in _pairs(text, span, hosts, tracks, apart):
         yield place_claim(place, track, proof, 0.75, "place:layout")
     line.built = tuple(built)

@@ -11,7 +11,7 @@ from extraction.divisions.gazetteer import parents
 from extraction.document import Mention
 from extraction.grammar import alternatives, grammar
 from extraction.phrases import Span
-from extraction.places.names import known_places
+from extraction.places.names import ALONE, known_places
 from extraction.reading import Reading, Sentence
 from extraction.relations.claims import PLACES, outermost
 
@@ -57,7 +57,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:、[^、，。；]{{2,12}})*(?:[一-鿿A-Za-z“”]{{1,14}}?)?(?=$|(?:{words['firmly']})*(?:{verbs}))"
         ),
         "core": re.compile(rf"为(?:[^，。；]{{0,6}}?)(?P<as>{words['cores']})(?!题|旨)"),
-        "verb": re.compile(rf"(?:{words['firmly']}|加快|先行|共同|联合|全力|深入|配套|前瞻|主要)*(?:{verbs})"),
+        "verb": re.compile(
+            rf"(?:{words['firmly']}|加快|先行|共同|联合|全力|深入|配套|前瞻|主要)*"
+            rf"(?:{verbs}|发挥|依托|强化|完善|优化|开展|加强|推出|实施|扩大|提高|要|应当?|——|—|(?:{words['led']}){ALONE})"
+        ),
         "goes_on": re.compile(
             rf"(?:{words['firmly']}|{words['led']}|配套|前瞻|主要|延伸|研究|共同|合力)*"
             rf"(?:{grows}|{words['builds']}|以(?=[^，。；]{{1,40}}为(?:主|特色|核心|重点|支柱|龙头)))"
@@ -100,7 +103,9 @@ def opening_of(reading: Reading, clause: Span) -> tuple[list[list[Mention]], Sco
         opening = patterns()["opening"].match(text, position, end)
         how = (opening["how"] or "") if opening else ""
         run = run_of(reading, opening.end() if opening else position, end)
-        if not run or (how.endswith("布局") and (chains or not all(_is_given(reading, c[0]) for c in run))):
+        if not run or (chains and not how):
+            break
+        if how.endswith("布局") and (chains or not all(_is_given(reading, chain[0]) for chain in run)):
             break
         after = run[-1][-1].end
         closing = CLOSING.match(text, after, end)

@@ -13,7 +13,7 @@ from extraction.relations.claims import PLACES, Claim, located_claim, outermost,
 from extraction.tables import cells_of, is_row
 
 PLACE_COLUMN = re.compile(
-    r".{0,8}(?:区域|地区|县区|区县|县市区?|县（市、?区）|区（市）县|市县|市州|园区|开发区|载体|片区|镇街|街镇|乡镇|镇|街道|所在地|地点|位置|园名|基地|板块|功能区|组团|空间布局|布局|承载地).{0,4}"
+    r".{0,8}(?:区域|海域|水域|地区|县区|区县|县市区?|县（市、?区）|区（市）县|市县|市州|园区|开发区|载体|片区|镇街|街镇|乡镇|镇|街道|所在地|地点|位置|园名|基地|板块|功能区|组团|空间布局|布局|承载地).{0,4}"
 )
 FIELD_COLUMN = re.compile(r".{0,8}(?:产业|方向|领域|赛道|定位|主攻|主导|特色|业态|行业|集群|产品).{0,6}")
 BODY_COLUMN = re.compile(r".*(?:单位|部门|牵头|责任|负责)")
