@@ -18,3 +18,4 @@ with suppress(MissingModel):  # the first file will say so
     )
     gc.collect()
     gc.freeze()  # what is read once is never garbage: it is not looked at again, and its memory stays shared
+    gc.set_threshold(20_000)  # a document's values hardly ever form cycles, and they are many

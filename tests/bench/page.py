@@ -130,7 +130,8 @@ def _users(figures: dict[str, Any]) -> str:
     rows = [[names[k], *(figures["milliseconds"][k][p] for p in ("p50", "p95", "p99"))] for k in names]
     errors = f"（{'、'.join(figures['kinds_of_error'])}）" if figures["errors"] else ""
     return (
-        f"{figures['users']} 人，{figures['seconds']} 秒，{figures['requests']} 次请求（每秒 {figures['per_second']}），"
+        f"{figures['users']} 人，{figures['seconds']} 秒，{figures['requests']} 次请求（每秒 {figures['per_second']}，"
+        f"每次用服务和引擎的处理器 {figures['cpu_milliseconds']} 毫秒），"
         f"出错 {figures['errors']} 次{errors}；服务和引擎的内存 {figures['memory_before_mb']} → "
         f"{figures['memory_after_mb']} MB。\n\n" + _table(["毫秒", "p50", "p95", "p99"], rows)
     )

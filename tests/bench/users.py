@@ -20,7 +20,7 @@ import httpx
 from api.ingest import ingest
 from graph.store import open_store
 from tests.bench.documents import CORPUS
-from tests.bench.measuring import ROOT, descendants, memory, say
+from tests.bench.measuring import ROOT, cpu, descendants, memory, say
 
 USERS = 50
 SECONDS = 60.0
@@ -62,7 +62,7 @@ async def _measure(address: str, pid: int, tracks: list[str], ids: list[str]) ->
             except httpx.TransportError:
                 pass
             await asyncio.sleep(0.1)
-        before = sum(map(memory, descendants(pid)))
+        before, spent = sum(map(memory, descendants(pid))), sum(map(cpu, descendants(pid)))
         start = time.monotonic()
 
         async def user(number: int) -> None:
@@ -85,12 +85,13 @@ async def _measure(address: str, pid: int, tracks: list[str], ids: list[str]) ->
 
         await asyncio.gather(*(user(i) for i in range(USERS)))
         seconds = time.monotonic() - start
-        after = sum(map(memory, descendants(pid)))
+        after, spent = sum(map(memory, descendants(pid))), sum(map(cpu, descendants(pid))) - spent
     figures = {
         "users": USERS,
         "seconds": round(seconds),
         "requests": sum(map(len, times.values())),
         "per_second": round(sum(map(len, times.values())) / seconds, 1),
+        "cpu_milliseconds": round(spent * 1000 / sum(map(len, times.values())), 1),  # of a request, service and engine
         "errors": len(errors),
         "kinds_of_error": sorted(set(errors))[:10],
         "memory_before_mb": before,
