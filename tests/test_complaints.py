@@ -45,6 +45,7 @@ def test_the_place_and_the_meaning(store: Store, cypher: str, position: int | No
         "MATCH (n) RETURN size(n)",
         "UNWIND [1] AS x RETURN x.a",
         "RETURN toInteger([1])",
+        "CALL db.index.fulltext.queryNodes('fulltext_Track', 'AND OR ((') YIELD node RETURN node",
     ],
 )
 def test_the_meaning_is_known_on_every_engine(store: Store, cypher: str) -> None:

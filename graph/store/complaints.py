@@ -23,6 +23,10 @@ _MEANINGS = (
     (r"Variable [`'](.+?)[`'] not defined", r"变量 \1 没有定义"),
     (r"not possible to access variables declared before the WITH/RETURN: (.+)$", r"聚合之后用不到变量 \1"),
     (r"^Expected parameter\(s\): (.+)$", r"没有给参数 \1"),
+    (
+        r"procedure:? `?db\.index\.fulltext",
+        "全文索引的名称（fulltext_类型）或检索的写法不对：引号、括号要成对，* 不能在最前",
+    ),
     (r"^/ by zero", "除数为零"),
     (r"^NegativeIntegerArgument|Must be a non-negative integer", "LIMIT 和 SKIP 应为不小于 0 的整数"),
     (r"UNION must have the same return column names", "UNION 各部分的列名应当一致"),
