@@ -8,6 +8,7 @@ import csv
 import io
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.problems import MEDIA
+from graph.errors import QueryRefused
 from graph.store.base import Store
+from graph.store.guard import checked
 from tests.small import small_store  # noqa: F401
 
 NAME = "MATCH (t:Track {name: $track}) RETURN t.name"
@@ -165,6 +168,26 @@ FRIENDLY = [
 @pytest.mark.parametrize(("query", "params"), FRIENDLY)
 def test_what_analysts_write_is_answered(client: TestClient, query: str, params: dict[str, Any]) -> None:
     ask(client, query, params=params)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "RETURN " + "range(1, size(" * 19 + "[1]" + "))" * 19,
+        "RETURN " + "[x IN range(1, size(" * 12 + "[1]" + ")) | x]" * 12,
+        "RETURN " + "reduce(s = 0, x IN " * 19 + "[1]" + " | s + 1)" * 19,
+        "WITH 1 AS x RETURN " + "x IN " * 1500 + "[1]",
+        "RETURN " + ", ".join(["x IN [1]"] * 900),
+        "MATCH " + ", ".join(f"(a{i})" for i in range(900)) + " RETURN 1",
+        "RETURN 1 " + "CALL (x) { RETURN 1 } " * 500,
+        "WITH 1 AS a " + "WITH a AS a " * 1400 + "RETURN a",
+    ],
+)
+def test_looking_at_a_statement_takes_no_time(query: str) -> None:
+    started = time.process_time()
+    with suppress(QueryRefused):
+        checked(query, {})
+    assert time.process_time() - started < 1.5
 
 
 ONE, TWICE = "WITH [1] AS a ", "WITH 'aaaaaaaa' AS a, 'bbbbbbbb' AS b "

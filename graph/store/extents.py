@@ -65,10 +65,11 @@ class Extents(Lengths):
 
     def _weigh(self, name: str, value: Tokens) -> None:
         self.sizes[name] = max(self.size(value), self.sizes.get(name, 0.0))
+        self._told.clear()
 
     def size(self, tokens: Tokens, *, whole: bool = False) -> float:
         """Characters that the value of an expression may hold; `whole`: also what it only looks at."""
-        return _total(self._parts(tokens, 1.0, {}, whole))
+        return self._once("size", tokens, lambda: _total(self._parts(tokens, 1.0, {}, whole)), whole)
 
     def copies(self, name: str, tokens: Tokens) -> float:
         """How many times a name becomes part of the value of an expression."""
@@ -141,11 +142,11 @@ class Extents(Lengths):
         return self._parts(body, times * loop.copies, {**own, name: loop}, whole)
 
     def _loop(self, items: Tokens) -> _Loop:
-        told = self._told(items)
+        told = self._tells(items)
         counts = len(items) > 1 and is_word(items[0], "RANGE") and closing(items, 1) == len(items) - 1
         return _Loop(max(1.0, self.length(items, frozenset())) if told else MANY, counts)
 
-    def _told(self, items: Tokens) -> bool:
+    def _tells(self, items: Tokens) -> bool:
         """Whether the text gives the length of a list."""
         return any(is_word(t, "RANGE") or t.kind == "parameter" for t in items) or bool(
             items and is_mark(items[0], "[") and not is_loop(items[1:]) and closing(items, 0) == len(items) - 1

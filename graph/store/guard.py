@@ -20,7 +20,7 @@ from graph.store.complaints import placed
 from graph.store.extents import Extents
 from graph.store.growth import check_growth
 from graph.store.patterns import check_patterns
-from graph.store.tokens import Token, closing, is_mark, is_name, is_word, tokenize, words
+from graph.store.tokens import Token, is_mark, is_name, is_word, tokenize, words
 from graph.store.work import check_work
 
 MAX_LENGTH = 20_000
@@ -177,8 +177,9 @@ def _check_planning(tokens: Sequence[Token]) -> None:
     subqueries: list[bool] = []  #: of each open bracket, whether it is one
     for i, token in enumerate(tokens):
         if is_mark(token, "(", "[", "{"):
-            before = i and (is_word(tokens[i - 1], "EXISTS", "COUNT", "COLLECT", "CALL") or _ends_scope(tokens, i))
-            subqueries.append(bool(before and token.text == "{"))
+            asks = token.text == "{" and i > 0
+            words_before = asks and is_word(tokens[i - 1], "EXISTS", "COUNT", "COLLECT", "CALL")
+            subqueries.append(asks and (words_before or _ends_scope(tokens, i)))
         elif is_mark(token, ")", "]", "}") and subqueries:
             subqueries.pop()
         if sum(subqueries) > MAX_SUBQUERIES:
@@ -197,8 +198,10 @@ def _check_planning(tokens: Sequence[Token]) -> None:
 
 def _ends_scope(tokens: Sequence[Token], i: int) -> bool:
     """CALL (x) {"""
-    opens = [j for j in range(i) if is_mark(tokens[j], "(") and closing(tokens, j) == i - 1]
-    return bool(opens) and opens[0] > 0 and is_word(tokens[opens[0] - 1], "CALL")
+    if not is_mark(tokens[i - 1], ")"):
+        return False
+    start = next((j for j in range(i - 1, 0, -1) if is_mark(tokens[j], "(")), 0)
+    return start > 0 and is_word(tokens[start - 1], "CALL")
 
 
 def _longest_unary(tokens: list[Token]) -> int:

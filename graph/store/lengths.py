@@ -7,7 +7,7 @@ from the graph is assumed, what the text gives is counted; what cannot be told i
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph.store.tokens import (
@@ -35,6 +35,7 @@ class Lengths(ABC):
 
     def __init__(self, tokens: Tokens, parameters: Mapping[str, Any]):
         self.parameters = parameters
+        self._told: dict[Any, float] = {}  #: what was asked since a name was last defined
         self.lengths: dict[str, float] = {}  #: of the lists that WITH names
         self.bounds: dict[str, float] = {}  #: of the numbers
         self.rows = _products(tokens)  #: that are collected into one list
@@ -45,7 +46,7 @@ class Lengths(ABC):
                 self._define(tokens[i + 1].key, tokens[begin:i], unwound)
             elif is_word(token, "REDUCE") and i + 2 < len(tokens):
                 self._bind(tokens[i + 2].key, float("inf"))
-            elif is_word(token, "IN") and i and tokens[i - 1].kind in ("word", "name"):
+            elif is_word(token, "IN") and i > 1 and is_mark(tokens[i - 2], "[", "(", ","):
                 items = before(tokens[i + 1 :], "WHERE", "AND", "OR", "RETURN", "WITH", "|", ",")
                 self._enter(tokens[i - 1].key, items)
 
@@ -68,11 +69,24 @@ class Lengths(ABC):
 
     def _bind(self, name: str, bound: float) -> None:
         self.bounds[name] = max(bound, self.bounds.get(name, 0.0))
+        self._told.clear()
+
+    def _once(self, question: str, tokens: Tokens, answer: Callable[[], float], *more: Any) -> float:
+        """The answer, found once: expressions in each other ask for the innermost again and again."""
+        if not tokens:
+            return answer()
+        key = (question, tokens[0].start, tokens[-1].end, *more)
+        if key not in self._told:
+            self._told[key] = answer()
+        return self._told[key]
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
     def length(self, tokens: Tokens, loops: frozenset[str]) -> float:
         """About how many items a list has. `loops`: the variables of the loops around it."""
+        return self._once("length", tokens, lambda: self._length(tokens, loops), loops)
+
+    def _length(self, tokens: Tokens, loops: frozenset[str]) -> float:
         known = [self.lengths[t.key] for t in tokens if t.kind in ("word", "name") and t.key in self.lengths]
         known += [self._given(t) for t in tokens if t.kind == "parameter"]
         for i, token in enumerate(tokens):
@@ -105,7 +119,9 @@ class Lengths(ABC):
 
     def bound(self, tokens: Tokens) -> float:
         """No smaller than the number that an expression gives; inf when it cannot be told."""
-        return sum(self._product(term) for term in divided(tokens, "+", "-")) if tokens else float("inf")
+        if not tokens:
+            return float("inf")
+        return self._once("bound", tokens, lambda: sum(self._product(term) for term in divided(tokens, "+", "-")))
 
     def _product(self, term: Tokens) -> float:
         if any(is_mark(term[i], "^", "/") for i in outermost(term)):

@@ -13,7 +13,7 @@ from graph.store.lengths import OWN, SPLIT, UNKNOWN, Tokens
 from graph.store.tokens import Token, closing, is_loop, is_mark, is_word, item_start, mentions, place_of
 
 MAX_WORK = 2e7  #: about a second, and some hundred megabytes
-ASKED = 100  #: a subquery in a loop
+ASKED = 1_000  #: a subquery in a loop
 KEPT = 10  #: a list that is made costs more than a loop that only looks
 _LOOKS = frozenset({"ANY", "ALL", "NONE", "SINGLE"})
 
