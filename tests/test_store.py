@@ -604,10 +604,10 @@ def test_a_query_that_grows_without_end_is_ended(filled: Store, cypher: str) -> 
     ],
 )
 def test_what_would_hang_a_parser_is_refused_at_once(filled: Store, cypher: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(QueryRefused):
         filled.query(cypher)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
