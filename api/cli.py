@@ -177,18 +177,29 @@ def _export_bulk(source: Store, folder: Path | None) -> None:
 
 @app.command()
 def view(
-    focus: Annotated[str, typer.Option(help="中心实体的名称 (name of the entity in the middle)")],
     output: Annotated[Path, typer.Option(help="输出的 HTML 文件 (HTML file)")],
+    focus: Annotated[
+        str, typer.Option(help="中心实体的名称 (name of the entity in the middle)", show_default=False)
+    ] = "",
     to: Annotated[
         str, typer.Option(help="另一个实体：改画两者之间的路径 (draw the path to it)", show_default=False)
     ] = "",
+    matrix: Annotated[
+        str, typer.Option(help="不画实体，写矩阵：park、agency、district × 赛道 (a matrix instead)", show_default=False)
+    ] = "",
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
-    """把一个实体的周边或两个实体之间的路径画成单个可离线打开的网页。(Draw surroundings or a path as one file.)"""
+    """把实体的周边、两个实体之间的路径或矩阵写成单个可离线打开的网页。(Surroundings, a path or a matrix as a file.)"""
+    from api.matrix_file import write_matrix
     from api.views import write_view
 
+    if bool(focus) == bool(matrix):
+        raise typer.BadParameter("--focus 实体 或 --matrix park，给其中一个 (give one of the two)")
     with open_store(store, create=False) as source:
-        write_view(source, focus, output, to)
+        if matrix:
+            write_matrix(source, matrix, output)
+        else:
+            write_view(source, focus, output, to)
     messages.print(f"已写入 {output}")
 
 

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from api.matrix_file import matrix_text
 from api.views import view_text
 from graph.export import cell_text
 from graph.store import open_store
@@ -45,10 +46,17 @@ def view(store: Store, focus: str, height: int = 640, to: str = "") -> Html:
 
     The frame may run its script and nothing else: it cannot reach the notebook. Raises NotFound.
     """
-    page = escape(view_text(store, focus, to))
-    title = f"{focus} → {to}" if to else f"{focus} 的周边"
+    return _framed(view_text(store, focus, to), f"{focus} → {to}" if to else f"{focus} 的周边", height)
+
+
+def matrix(store: Store, rows: str = "park", height: int = 640) -> Html:
+    """The matrix of parks (or agency, district) by tracks, inline: what `policygraph view --matrix` writes, framed."""
+    return _framed(matrix_text(store, rows), "矩阵", height)
+
+
+def _framed(page: str, title: str, height: int) -> Html:
     return Html(
-        f'<iframe title="{escape(title)}" srcdoc="{page}" sandbox="allow-scripts allow-downloads" '
+        f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" sandbox="allow-scripts allow-downloads" '
         f'style="width:100%;height:{height}px;border:1px solid #ccc"></iframe>',
         f"〔{title}〕",
     )

@@ -17,10 +17,11 @@ from playwright.sync_api import Browser, Frame, Page
 
 from api.app import create_app
 from api.embedding import SIZES
+from api.matrix_file import write_matrix
 from api.screenshots import serving
 from api.settings import Settings
 from api.views import write_view
-from graph.errors import BadSetting
+from graph.errors import BadSetting, NotFound
 from graph.store.base import Store
 from tests.small import TITLE, small_store  # noqa: F401
 from tests.test_browser import browser, place_of, ready, watched  # noqa: F401
@@ -313,3 +314,21 @@ def test_a_path_as_a_page_and_as_a_file(browser: Browser, site: str, small_store
         ready(page)
         page.locator("#panel .fact", has_text="责任").click()
         assert "市卫健委" in page.locator("#panel blockquote").last.inner_text()
+
+
+@pytest.mark.browser
+def test_a_matrix_as_a_file(browser: Browser, small_store: Store, tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        write_matrix(small_store, "park", tmp_path / name)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    address = (tmp_path / "a.html").as_uri()
+    with watched(browser, address, offline=True) as page:
+        page.goto(address)
+        assert page.locator(".of-cell:visible").count() == 0 and page.locator("script").count() == 0
+        assert page.locator("a:not([href^='#'])").count() == 0
+        page.get_by_role("link", name="奉贤新城 × 数字健康").click()
+        shown = page.locator(".of-cell:visible")
+        assert shown.locator("mark.name").all_inner_texts() == ["奉贤新城数字健康"]
+        assert "示例府办发〔2024〕1号" in shown.locator("figcaption").inner_text()
+    with pytest.raises(NotFound, match="可用：park、agency、district"):
+        write_matrix(small_store, "city", tmp_path / "a.html")

@@ -66,7 +66,7 @@ def matrix_view(
         "more_rows": href(row_limit=_next(asked.row_limit), cell=cell),
         "more_tracks": href(track_limit=_next(asked.track_limit), cell=cell),
         "hint": "数字是写明两者关系的条款数，颜色越深条款越多；点一个数字，这里列出原句和出处。空格是未找到依据。",
-        "opened": _opened(context, found, cell) if cell else None,
+        "opened": opened_view(context, found, cell) if cell else None,
         "csv": matrix_href(asked, "/v1/matrix", format="csv"),
         "clauses_csv": matrix_href(asked, "/v1/matrix", format="clauses"),
     }
@@ -104,7 +104,8 @@ def _row(found: Matrix, line: Line, opened: str, href: Callable[..., str]) -> di
     return {**_line(line), "cells": cells, "beyond": beyond}
 
 
-def _opened(context: Context, found: Matrix, cell: str) -> dict[str, Any]:
+def opened_view(context: Context, found: Matrix, cell: str) -> dict[str, Any]:
+    """The clauses of one cell."""
     row, track = (context.store.node(id_) for id_ in (cell.partition("~")[0], cell.partition("~")[2]))
     clauses = found.clauses(row.id, track.id)
     return {
