@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from extraction.built_names import built_names
+from extraction.built_names import built_names, says_field
 from extraction.document import Document, Mention
 from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Phrase
 from extraction.vocabulary import FOLDER, parts, read_table
 
-NO_NAME = re.compile(r"[，。；：《》|]|^[的等各该其某]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手")
+NO_NAME = re.compile(r"[，。；：《》|]|^[的等各该其某更]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手")
 PROJECT_END = re.compile(
     r"(?:(?<!系统)工程|行动计划|专项计划|培育计划|导向计划|三年计划|专项行动|专项资金|科技专项|重大专项|专项政策|奖励政策|引导基金|基金|平台|创新中心|赋能中心|研究中心|技术中心|数据中心|算力中心|计算中心"
     r"|超算中心|交换中心|互联网中心|服务中心|体验中心|运营中心|调度中心|实验室|枢纽节点|枢纽|骨干节点|节点|通道|大脑|数据库|资源池|算力池|机制|试点|试点城市|示范城市|试验场|试验田|训练场|测试场|数据港|人才港"
@@ -22,6 +22,10 @@ PROJECT_END = re.compile(
 ORGANIZATION_END = re.compile(
     r"(?:有限公司|股份公司|公司|集团|大学|学院|研究院|研究所|研究中心|科学院|工程院|交易所|交易中心|协会|学会|商会|促进会|基金会|标准化技术委员会|专业委员会|联合会|医院|银行|出版社|电视台|报社|运营商|合作社|产业联盟|创新联盟|联盟)$"
 )
+FACILITIES = frozenset(["平台", "研究中心", "创新中心", "实验室"])
+CENTRE = re.compile(r"(?<=工程)(?:技术)?研究中心")
+#: “[千企上云行动]”试点
+TRIAL = re.compile(r"“[^“”]+(?:工程|计划|行动)”(试点|示范)")
 #: mechanisms that have a name without quotes
 WELL_KNOWN = re.compile(r"揭榜挂帅|链长|链主|赛马|河长|林长|田长")
 #: an organization of no name
@@ -74,20 +78,32 @@ def _of_span(text: str, start: int, end: int, role: str, phrase: Phrase) -> Iter
     name = text[start:end]
     if not 4 <= len(name) <= 32 or NO_NAME.search(name):
         return
+    trial = TRIAL.fullmatch(name)
+    if trial:
+        end -= len(trial[1])
+        name = text[start:end]
     if name.endswith("”") and name.startswith("“"):
         start, end, name = start + 1, end - 1, name[1:-1]
+    quote = name.find("“")
+    if quote > 6 and not name.endswith("”"):  # 区块链新型融合基础设施[“星火·链网”骨干节点]
+        start, name = start + quote, name[quote:]
     body = ORGANIZATION_END.search(name)
     if body and not PLAIN_BODY.match(name[: body.start()]) and body.start() >= 2 and not re.search(r"实验室$", name):
         kind = "Project" if re.search(r"(?:中心)$", name) else "Organization"
         yield Mention(start, end, kind, name, "organization:suffix", 0.8)
         return
+    more = CENTRE.match(text, end)
+    if more:  # 工程[研究中心]: the verb in it parts the phrase
+        end, name = more.end(), text[start : more.end()]
     match = PROJECT_END.search(name)
     if not match:
         return
     if name.endswith("机制") and "“" not in name and not WELL_KNOWN.search(name):
         return  # 风险分担机制 is described, not named
     rest = name[: match.start()].strip("“”")
-    if len(rest) < 2 or made_of(rest, grammar().plain, grammar().generic):
+    if len(rest) < 2 or (
+        made_of(rest, grammar().plain, grammar().generic) and not (match[0] in FACILITIES and says_field(rest))
+    ):
         return
     built = role in ("build", "develop") or phrase.tail in ("建设", "搭建", "布局", "实施") or "“" in name
     if built or (role == "push" and phrase.first):

@@ -21,11 +21,20 @@ NAMED = [
     ("a mechanism", "建立“园长+专员”包联机制。", {"“园长+专员”包联机制"}),
     ("a formula", "实行“一镇一品一专班”，推出“梨农贷”。", {"“一镇一品一专班”", "梨农贷"}),
     ("those who act", "支持宁州大学会同青溪果业集团牵头攻关。", {"宁州大学", "青溪果业集团"}),
+    (
+        "what is founded, whatever its stage",
+        "与青溪学院共建果材应用研究院，建设宁州梨树研究院二期。",
+        {"果材应用研究院", "宁州梨树研究院"},
+    ),
+    ("quotes and a way of working", "优化“先验后储、随到随提”通关模式。", {"“先验后储、随到随提”通关模式"}),
+    ("a field before general words", "推动建设数字经济共性技术创新平台。", {"数字经济共性技术创新平台"}),
+    ("a centre for anything", "规划梨乡供水专线，建设并完善果树育种中心。", {"梨乡供水专线", "果树育种中心"}),
     ("a body without a noun", "推动宁达青禾牵头建设中试线。", {"宁达青禾"}),
 ]
 UNNAMED = [
     ("general words", "建设公共服务平台，设立专项基金。"),
     ("a slogan", "深化“放管服”改革，对项目“一事一议”。"),
+    ("what is more of something", "打造更加丰富的内容服务平台。"),
     ("a count of things", "建设5个服务中心。"),
     ("who is no one in particular", "支持龙头企业牵头攻关，鼓励高校院所牵头，推动市科技局牵头落实。"),
     ("what is relied on", "依托青溪数据平台开展服务。"),
@@ -51,3 +60,13 @@ def test_a_mechanism_that_is_only_described_is_no_project() -> None:
     statements = extract_document(document_from_text("x.txt", text)).statements
     projects = {s.name for s in statements if isinstance(s, EntityStatement) and s.type == "Project"}
     assert "揭榜挂帅机制" in projects and "风险分担机制" not in projects
+
+
+def test_what_quotes_name_on_trial_and_what_stands_before_them() -> None:
+    text = (
+        "宁州市方案\n一、重点任务\n（一）完善机制。组织实施“千企上云培育工程”试点，争取新型融合基础设施“星河·链网”骨干节点落地建设，"
+        "培育若干先进陶瓷市级工程研究中心。\n（二）加强保障。完善服务。"
+    )
+    statements = extract_document(document_from_text("x.txt", text)).statements
+    projects = {s.name for s in statements if isinstance(s, EntityStatement) and s.type == "Project"}
+    assert {"千企上云培育工程", "“星河·链网”骨干节点", "先进陶瓷市级工程研究中心"} <= projects

@@ -102,6 +102,13 @@ LISTS = [
         "家具制造 SUBTRACK_OF 智能家具; 家具 SUBTRACK_OF 智能家具",
     ),
     (
+        "a label behind places, and what each of them goes on about",
+        "优化布局",
+        "\n▲k{北岭园}：t{鞋服}。k{北岭园}侧重t{跑鞋}、t{舞鞋}。",
+        "跑鞋 SUBTRACK_OF 鞋服; 舞鞋 SUBTRACK_OF 鞋服",
+        "",
+    ),
+    (
         "one is a part of another",
         "提高认识",
         "t{预制菜}产业是t{食品工业}的重要组成部分。",
@@ -153,6 +160,13 @@ INVOLVED = [
         "推动x{图像识别}等技术在t{果品分选}领域的应用。",
         "果品分选 INVOLVES 图像识别",
         "",
+    ),
+    (
+        "several subjects, and what something is done for",
+        "做强t{陶瓷}产业",
+        "t{岩板}、t{发泡砖}生产线推行x{干法制粉}，为t{卫浴}攻克x{抗菌釉}。",
+        "岩板 INVOLVES 干法制粉; 发泡砖 INVOLVES 干法制粉; 卫浴 INVOLVES 抗菌釉",
+        "卫浴 INVOLVES 干法制粉",
     ),
     ("a label opens a line", "做优三类产品", "\n●t{研学旅行}：开发x{扎染课程}。", "研学旅行 INVOLVES 扎染课程", ""),
     ("else the document's", "突破技术", "攻克x{中央厨房温控}。", "预制菜 INVOLVES 中央厨房温控", ""),
@@ -224,3 +238,15 @@ def test_of_many_fields_allotted_to_places_none_is_what_a_measure_is_about() -> 
 def test_the_field_of_what_is_built_is_supported() -> None:
     found = measure("夯实支撑", "建设k{山地越野训练基地}。发展t{山地越野}。")
     assert "夯实支撑 SUPPORTS 山地越野" in found
+
+
+def test_outside_measures() -> None:
+    """A table and a sentence of a document that has no measures; a heading that is a name alone."""
+    found = claims(
+        "宁州市t{低空经济}发展规划\n为引导要素精准投放，各镇按下表错位发展，未列入的镇结合实际发展配套服务，新招引的项目与所在镇的方向不符的，由市里统筹安排，防止低水平重复建设。\n区域|细分领域\n北岭镇|t{整机}、t{飞行培训}\n南湖镇|t{航空软件}\n"
+        "其中t{整机}重点应用x{分布式电推进}。\n"
+    )
+    assert found >= {"飞行培训 SUBTRACK_OF 低空经济", "航空软件 SUBTRACK_OF 低空经济", "整机 INVOLVES 分布式电推进"}
+    assert "低空观光 SUBTRACK_OF 低空经济" in claims(
+        "宁州市t{低空经济}发展规划\n一、重点方向\n（一）t{低空观光}。推广x{电动直升机}。\n（二）加强保障。完善服务。\n"
+    )

@@ -16,7 +16,7 @@ from extraction.verbs import verbs_in
 TAKEN_INTO = re.compile(r"(?:纳入|列入|入驻|进驻|会同|携手|隶属|属于)[^，。；、]{0,6}$")
 #: 推动[X]建设, 争取[X]落地
 BUILT_BEHIND = re.compile(
-    r"[^，。；、]{0,4}(?:建设|搭建|布局|实施|落地|创建|组建|打造|试点|运营|构建|设立|落成|投用|投产|扩容|升级|改造|提升|推广)"
+    r"[^，。；、]{0,4}(?:建设|搭建|布局|实施|落地|创建|组建|打造|试点|运营|构建|设立|落成|投用|投产|落户|扩容|升级|改造|提升|推广)"
     r"(?:[^\u4e00-\u9fff]|$|的|和|与|工作)"
 )
 ALONE = re.compile(r"。?")  #: a sentence that is the name alone, under a heading that builds several

@@ -36,7 +36,7 @@ CHAIN = re.compile(r"(?:全?产业链?|全链条|领域|赛道)?")
 #: behind a track that the clause is about: 合成食品[侧重]微生物油脂, 在配方颗粒[生产中运用]高光谱鉴别
 SPEAKS_OF = re.compile(r"(?:侧重|包括|涵盖|聚焦|重点发展|主攻|突出|分为|着重发展|含)$")
 SUBJECT = re.compile(
-    r"(?:产业|行业)?(?:方面|领域|环节|[\u4e00-\u9fff]{0,2}中)?(?:则|将|要)?"
+    r"(?:产业|行业|生产线|产线)?(?:方面|领域|环节|[\u4e00-\u9fff]{0,2}中)?(?:则|将|要)?"
     r"(?:重点|着重|主要|积极|大力|加快)*[\u4e00-\u9fff]{0,4}"
 )
 #: …等产业，[以及]A、B: what holds for the list before holds here
@@ -55,6 +55,7 @@ class Part:
     how: How  #: where that stands: a track of the `heading`, or one `named` there in the name of what is built …
     where: Span
     others: tuple[Mention, ...]  #: further tracks of the heading
+    also: tuple[Mention, ...]  #: further subjects of the clause
     developed: bool  #: set out to be developed, not named in passing
     placed: bool  #: allotted to a place
 
@@ -67,6 +68,11 @@ class Part:
         """Proof of a relation between the owner and an item."""
         own = sentence_span(self.sentence)
         return (own,) if self.where == own else (self.where, own)
+
+    def owners_of(self, item: Mention) -> list[Mention]:
+        """All that a technology lies under: [陶瓷岩板、发泡陶瓷]生产线推行…"""
+        owner = self.owner_of(item)
+        return [owner, *self.also] if owner else []
 
     def owner_of(self, item: Mention) -> Mention | None:
         """Of several tracks in a heading the one whose noun the item shares.
@@ -129,12 +135,15 @@ class _Heading:
 
 
 def _label_of(reading: Reading, sentence: Sentence) -> Mention | None:
-    """The track that opens a line as its label: ◆[运动旅居]：…"""
+    """The track that opens a line as its label: ◆[运动旅居]：…, ▲石门镇：[运动鞋服]。…"""
     text = reading.document.text
     first = next(iter(fields_of(reading, sentence.start, sentence.end)), None)
     if not first or first.type != "Track" or text[first.end : first.end + 1] not in "：。":
         return None
-    return None if re.search(r"\w", text[sentence.start : first.start]) else first
+    before = text[sentence.start : first.start]
+    for place in reading.within(sentence.start, first.start, "Park", "District"):
+        before = before.replace(text[place.start : place.end], "")
+    return None if re.search(r"\w", before) else first
 
 
 class _Sentence:
@@ -159,7 +168,8 @@ class _Sentence:
             developed = found[-1].developed if found and ADDED.match(run.lead) else is_developed(run)
             part = Part(
                 run, self.sentence, owner, how, self._where(owner, how),
-                self.heading.tracks[1:] if how in ("heading", "named") else (), developed, place is not None,
+                self.heading.tracks[1:] if how in ("heading", "named") else (),
+                self.last.items[1:] if self.last and how == "subject" else (), developed, place is not None,
             )  # fmt: skip
             found.append(part)
             if run.opened < 0:
@@ -176,7 +186,7 @@ class _Sentence:
     def _go_on(self, part: Part) -> None:
         self.last = run = part.run
         about = is_core(run) or (run.role != "adjunct" and is_whole(run))
-        if part.how == "subject":
+        if part.how == "subject" and not part.also:
             self.current, self.how = part.owner, "clause"
         elif len(run.items) == 1 and part.tracks and part.developed and about:
             self.current, self.how = run.items[0], "clause"
@@ -214,18 +224,19 @@ class _Sentence:
     def _subject(self, run: Run) -> Mention | None:
         """The track that the clause opens with: [合成食品]侧重…, 在[助听视器具]领域推广…"""
         last = self.last
-        if not last or last.clause != run.clause or run.opened >= 0 or len(last.items) > 1:
+        if not last or last.clause != run.clause or run.opened >= 0 or any(m.type != "Track" for m in last.items):
             return None
         about = last.items[0]
-        if about.type != "Track":
-            return None
         if any(m.type == "Track" for m in run.items):
-            return about if last.role in ("", "adjunct") and SPEAKS_OF.search(run.lead) else None
-        return about if last.verb in ("", "在", "对", "于") and SUBJECT.fullmatch(run.lead) else None
+            one = len(last.items) == 1 and last.role in ("", "adjunct")
+            return about if one and SPEAKS_OF.search(run.lead) else None
+        return about if last.verb in ("", "在", "对", "于", "为") and SUBJECT.fullmatch(run.lead) else None
 
     def _current(self, run: Run, in_place: bool) -> Mention | None:
         one_track = len(run.items) == 1 and run.items[0].type == "Track"
-        return None if in_place or run.opened >= 0 or (one_track and self.how == "clause") else self.current
+        if run.opened >= 0 or (self.how == "clause" and (in_place or one_track)):
+            return None
+        return self.current
 
     def _is_gloss(self, run: Run) -> bool:
         """Whether a bracket holds another name of what stands before it: 数字IP（知识产权）"""

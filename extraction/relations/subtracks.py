@@ -13,13 +13,15 @@ from extraction.relations.aims import COUNTED, is_whole
 from extraction.relations.claims import Claim, sentence_span, title_span
 from extraction.relations.outline import Part, parts_of, parts_of_title
 from extraction.relations.runs import fields_of
-from extraction.relations.topics import PROGRAMME, above, heading_tracks, own_track, titled
+from extraction.relations.topics import PROGRAMME, Named, above, heading_tracks, own_track, titled
 
 #: 户外运动产业[是]体育[产业的重要组成部分]
 IS = re.compile(r"(?:产业|行业)?是")
 PART = re.compile(r"(?:产业|行业)?的(?:重要|关键|核心)*(?:组成部分|分支)")
 #: a field that is changed is no part of what changes it: 推动[制造业]数字化转型
 TRANSFORMED = re.compile(r"(?:产业|行业|领域)?(?:数字化|智能化|绿色化|智慧化|全面)*(?:转型|改造)|集群$")
+#: what a sentence itself says, whatever its heading
+SAID = ("bracket", "closing", "subject", "clause", "label")
 #: the fields that a programme is applied to: 聚焦[A、B]等领域，支持…
 APPLIED_TO = re.compile(r"等[^，。；、]{0,4}(?:领域|行业)")
 
@@ -34,8 +36,14 @@ def subtrack_by_heading(reading: Reading) -> Iterator[Claim]:
         parent = above(reading, section)
         if parent:
             yield _subtrack(track, parent[0], (parent[1], title_span(section)), 0.85, "heading")
-        elif top and track.name not in top[0].name and (section.kind == "section" or top[0].name in track.name):
+        elif top and track.name not in top[0].name and _lies_under_top(track, top[0], section):
             yield _subtrack(track, top[0], (top[1], title_span(section)), 0.75, "document")
+
+
+def _lies_under_top(track: Mention, top: Mention, section: Section) -> bool:
+    """A section's track does; a measure's when its name says so, or when its heading is that name alone."""
+    alone = (track.start, track.end) == title_span(section)
+    return section.kind == "section" or alone or top.name in track.name
 
 
 def _subtrack(track: Mention, parent: Mention, spans: tuple[Span, ...], sure: float, method: str) -> Claim:
@@ -61,7 +69,7 @@ def subtrack_in_text(reading: Reading) -> Iterator[Claim]:
                     owner = part.owner_of(track)
                     if owner and track.name not in owner.name:  # 服务机器人 is no part of 智能服务机器人
                         yield _subtrack(track, owner, part.spans, 0.75, f"list:{part.how}")
-            elif not part.owner and part.developed and _is_overview(part, section):
+            elif not part.owner and part.developed and (_is_overview(part, section) or _is_cell(reading, part)):
                 parent = above(reading, section) or titled(reading)
                 for track in part.tracks if parent else ():
                     if parent and track.name != parent[0].name:
@@ -98,21 +106,37 @@ def _is_overview(part: Part, section: Section) -> bool:
     return section.kind != "measure" and len(part.tracks) > 2
 
 
+def _is_cell(reading: Reading, part: Part) -> bool:
+    """Whether fields fill a cell of a table: |北岭镇|无人机整机、飞行培训|"""
+    text, run = reading.document.text, part.run
+    return text.startswith("|", run.start - 1) and text[run.end : run.end + 1] in "|\n"
+
+
 def track_involves_technology(reading: Reading) -> Iterator[Claim]:
     """Technologies belong to the track that the sentence or item develops, else to the heading's.
 
     In a measure that names no track at all they belong to the one above or the document's.
     """
-    for index, section in reading.measures:
-        yield from _in_title(reading, section)
+    for index, section in enumerate(reading.document.sections):
         parts = parts_of(reading, index)
+        if section.kind != "measure":
+            for part in parts:
+                if part.how in SAID:
+                    yield from _technologies(part)
+            continue
+        yield from _in_title(reading, section)
         over = None if any(p.owner or p.tracks for p in parts) else above(reading, section) or titled(reading)
         for part in parts:
-            spans = (over[1], sentence_span(part.sentence)) if over else part.spans
-            for technology in part.run.items:
-                owner = over[0] if over else part.owner_of(technology)
-                if technology.type == "Technology" and owner:
-                    yield _involves(owner, technology, spans, part.how or "topic")
+            yield from _technologies(part, over)
+
+
+def _technologies(part: Part, over: Named | None = None) -> Iterator[Claim]:
+    """The technologies of a run under its owners, else under the track `over` all."""
+    spans = (over[1], sentence_span(part.sentence)) if over else part.spans
+    for technology in part.run.items:
+        if technology.type == "Technology":
+            for owner in [over[0]] if over else part.owners_of(technology):
+                yield _involves(owner, technology, spans, part.how or "topic")
 
 
 def _in_title(reading: Reading, section: Section) -> Iterator[Claim]:
