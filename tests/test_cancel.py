@@ -146,7 +146,7 @@ def test_ctrl_c_ends_the_query(filled: Store, neo4j_url: tuple[str, tuple[str, s
         until(lambda: readers(filled) or at_work(filled))
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 130 and said.decode().strip() == "查询已取消 (cancelled)"
     until(lambda: not readers(filled) and not at_work(filled), 10)
 
