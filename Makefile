@@ -27,7 +27,7 @@ notebooks: setup ## run notebooks/*.py on corpus/ and examples/, write .ipynb be
 	$(BIN)/python -m notebooks.build
 
 faults: setup ## kill -9, full disks, cut wires: many rounds on both stores (hours; ROUNDS=20 SEED=1 ONLY=writers)
-	$(BIN)/python -m tests.faults --rounds $(or $(ROUNDS),100) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m tests.faults --rounds $(or $(ROUNDS),100) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only "$(ONLY)")
 
 bench: setup ## docs/performance.md anew (hours; PARTS="stores ingest extraction users frames" NODES=100000 DOCUMENTS="500 1000")
 	$(if $(NODES),NODES=$(NODES)) $(if $(DOCUMENTS),DOCUMENTS="$(DOCUMENTS)") $(BIN)/python -m tests.bench $(PARTS)
