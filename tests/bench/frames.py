@@ -43,12 +43,12 @@ def run() -> dict[str, Any]:
 
 
 def _dragged(page: Page, address: str, store: Store, wanted: int) -> dict[str, Any]:
+    page.set_default_timeout(120_000)  # ms; the machine may be busy
     track = NAMED["Track"][0]
     centre = store.find(track, ["Track"], limit=1)[0].node.id
     around = store.neighbours(centre, (), 200).graph.nodes
     others = [node.id for node in around if node.type in ("Track", "Measure", "Park") and node.id != centre]
     expand: list[str] = []
-    page.goto(f"{address}/embed/track/{track}")
     while (size := _size(page, address, track, expand)) < wanted and len(expand) < 40:
         expand.append(centre if len(expand) % 3 == 0 else others[len(expand)])
     query = "&".join(f"expand={id_}" for id_ in expand)
