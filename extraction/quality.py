@@ -31,6 +31,7 @@ from graph.resolve import resolve
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "tests" / "gold"
+UNREAD = GOLD / "unread"  #: passages that no rule and no model was made with; whoever reads one moves it to OWN
 ROWS = (
     ("entities", "核心实体（五类合计）"),
     ("Track", "赛道 Track"),
@@ -143,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     columns["000、002，不用标注器"] = figures(corpus, GOLD, learned=Learned.read(tagger=False))
     columns["000、002，不用 pkuseg"] = figures(corpus, GOLD, characters)
     columns["自撰片段，模型未见"] = own_figures(texts)
+    columns["全新片段，规则和模型都未见"] = figures(sorted((UNREAD / "texts").glob("*.txt")), UNREAD)
     others = {}
     for group in options.groups if options.texts and options.gold else []:
         name, _, ids = group.partition("=")
