@@ -57,10 +57,8 @@ def test_every_command_and_option_has_help() -> None:
             assert getattr(parameter, "help", "") or parameter.name == "help", (name, parameter.name)
 
 
-def test_help_is_fast() -> None:
-    started = time.monotonic()
+def test_help_loads_nothing_heavy() -> None:
     assert "ingest" in run("--help").stdout.decode()
-    assert time.monotonic() - started < 3  # 0.2 s on an idle machine; spaCy alone takes longer than this allows
     code = "import sys, api.cli; print([m for m in ('spacy', 'neo4j', 'fastapi', 'arcadedb') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).stdout.strip() == b"[]"
 
