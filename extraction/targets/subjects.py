@@ -24,7 +24,7 @@ _MEASURED = re.compile(
 )
 _THEME = 3  #: mentions that make a track the theme of a passage without a title
 _NO_FIELD = re.compile(
-    r"企|级$|^外贸$|^对外贸易$|^货物|均$|^单位|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
+    r"企|级$|^外贸$|^对外贸易$|^主营$|^利税$|^货物|均$|^单位|[及和与]$|^综合$|规上|高新技术$|上市|总|年|新增|全|^(?:相关|核心|重点|主要|生产|产业链?|行业|市场|经济|先导|主导|支柱"
     r"|特色|优势|新兴|建设|投资|交易|占.*)+$"
 )
 _ACTOR = re.compile(
@@ -36,7 +36,7 @@ _AREA = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:特别行政区|自治区
 _WIDE = re.compile(r"(?<!占)全[省市区县州旗域]|(?<!占)全自治区")
 #: what is measured of an area as a whole, whatever its plan is about
 _OF_AREA = re.compile(
-    r"规上工业|规模以上工业|R&D|研发(?:经费)?(?:投入)?(?:强度|占)|单位(?:地区生产总值|GDP|工业增加值|生产总值)|地区生产总值|城镇化|人均(?:GDP|可支配|地区|公园|预期|生产)|常住人口|绿电消费|绿电占比"
+    r"规上工业|规模以上工业|R&D|研发(?:经费)?(?:投入)?(?:强度|占)|单位(?:地区生产总值|GDP|工业增加值|生产总值)|地区生产总值|城镇化|人均(?:GDP|可支配|地区|公园|预期|生产)|常住人口|可支配收入|绿电消费|绿电占比"
 )
 #: what is measured of a field too, where it is named before
 _INTENSITY = re.compile(r"研发(?:经费)?(?:投入)?强度")
