@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -51,7 +52,7 @@ def _dragged(page: Page, address: str, store: Store, wanted: int) -> dict[str, A
     expand: list[str] = []
     while (size := _size(page, address, track, expand)) < wanted and len(expand) < 40:
         expand.append(centre if len(expand) % 3 == 0 else others[len(expand)])
-    query = "&".join(f"expand={id_}" for id_ in expand)
+    query = urlencode([("expand", id_) for id_ in expand])
     started = time.perf_counter()
     page.goto(f"{address}/embed/track/{track}?{query}")
     page.wait_for_selector("html[data-ready]", timeout=120_000)
@@ -71,7 +72,8 @@ def _dragged(page: Page, address: str, store: Store, wanted: int) -> dict[str, A
 
 
 def _size(page: Page, address: str, track: str, expand: list[str]) -> int:
-    answer = page.request.get(f"{address}/v1/view", params=[("focus", track), *(("expand", id_) for id_ in expand)])
+    query = urlencode([("focus", track), *(("expand", id_) for id_ in expand)])
+    answer = page.request.get(f"{address}/v1/view?{query}")
     assert answer.ok, answer.text()
     return len(answer.json()["nodes"])
 
