@@ -129,7 +129,16 @@ def _tagged(document: Document, tags: Tags | None, type_: str) -> list[Mention]:
         name = document.text[start:end]
         if tag.type == type_ and tag.probability >= SURE and len(name) > 2 and not COUNTED.search(name):
             found.append(Mention(start, end, type_, name, "tag", round(tag.probability, 2)))
-    return found
+    return [*found, *_again(document.text, found)]
+
+
+def _again(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """The other places of a text where a name stands that the tagger saw in one."""
+    taken = {m.start for m in found}
+    for name, mention in {m.name: m for m in found if len(m.name) > 3}.items():
+        for match in re.finditer(re.escape(name), text):
+            if match.start() not in taken:
+                yield Mention(*match.span(), mention.type, name, "tag", mention.confidence)
 
 
 def _with_quotes(text: str, start: int, end: int) -> Span:
