@@ -73,7 +73,7 @@ def _dragged(page: Page, address: str, store: Store, wanted: int) -> dict[str, A
 
 def _size(page: Page, address: str, track: str, expand: list[str]) -> int:
     query = urlencode([("focus", track), *(("expand", id_) for id_ in expand)])
-    answer = page.request.get(f"{address}/v1/view?{query}")
+    answer = page.request.get(f"{address}/v1/view?{query}", timeout=120_000)
     assert answer.ok, answer.text()
     return len(answer.json()["nodes"])
 
