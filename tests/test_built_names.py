@@ -27,6 +27,7 @@ NAMED = [
         {"果材应用研究院", "宁州梨树研究院"},
     ),
     ("quotes and a way of working", "优化“先验后储、随到随提”通关模式。", {"“先验后储、随到随提”通关模式"}),
+    ("a body's section elsewhere", "研究建设宁州果品交易所青溪专区。", {"宁州果品交易所青溪专区"}),
     ("a field before general words", "推动建设数字经济共性技术创新平台。", {"数字经济共性技术创新平台"}),
     ("a centre for anything", "规划梨乡供水专线，建设并完善果树育种中心。", {"梨乡供水专线", "果树育种中心"}),
     ("a body without a noun", "推动宁达青禾牵头建设中试线。", {"宁达青禾"}),
