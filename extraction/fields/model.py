@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 CLASSES = ("none", "Track", "Technology")
 LEAST = 0.45  #: a name is one when this or more of the probability speaks for it
 #: how much of whether and of which type is the tagger's own word: the weights know the texts of the fit too well
-OF_WHETHER, OF_TYPE = 0.2, 0.4
+OF_WHETHER, OF_TYPE = 0.3, 0.4
 
 Features = frozenset[str]
 
