@@ -13,7 +13,7 @@ COPY api api
 RUN pip install --no-deps --no-build-isolation .
 RUN POLICYGRAPH_MODEL_DIR=/opt/policygraph/models python -m extraction.model_setup
 # what only the tests and the build need
-RUN pip uninstall -y check-jsonschema hatchling hypothesis import-linter jupytext matplotlib mypy playwright pytest pytest-xdist ruff \
+RUN pip uninstall -y axe-playwright-python check-jsonschema hatchling hypothesis import-linter jupytext matplotlib mypy playwright pytest pytest-xdist ruff \
     schemathesis scikit-learn types-networkx types-PyYAML
 
 FROM python:3.11-slim-bookworm

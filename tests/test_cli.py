@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from api.cli import app
 
-SLOW = "RETURN reduce(a = 0, x IN range(1, 1000000) | a + reduce(b = 0, y IN range(1, 1000000) | b + 1))"
+SLOW = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*) AS slow"
 CORPUS = Path(__file__).parent.parent / "corpus"
 
 

@@ -41,6 +41,7 @@ from graph.store.rows import (
     graph_hash,
     node_from_row,
     source_from_row,
+    type_of,
 )
 from graph.store.writing import (
     Contents,
@@ -52,7 +53,6 @@ from graph.store.writing import (
     grouped,
     remove_some,
     settle,
-    type_of,
     write_difference,
 )
 

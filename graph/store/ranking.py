@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import StoreError
+from graph.ontology import ontology
 from graph.store.base import Match
-from graph.store.rows import _pinyin, plain
+from graph.store.rows import _pinyin, plain, type_of
 
 _ORDER: tuple[Match, ...] = ("exact", "alias", "prefix", "contains", "pinyin", "initials")
 SNIPPET = 60  #: characters on each side of an occurrence
@@ -49,11 +50,13 @@ class RankedText:
 def rank(wanted: Wanted, rows: Iterable[Mapping[str, Any]], after: str) -> list[Ranked]:
     """Rows (id, name, aliases, evidence) that match, best first, those after the cursor `after`."""
     found = []
+    types = tuple(ontology().types)
     for row in rows:
         best = _best(wanted, row["name"], row["aliases"])
         if best is not None:
             order, match, matched = best
-            key = [order, -row["evidence"], len(row["name"]), row["name"], row["id"]]
+            # of one name the track comes before the measure that has its name
+            key = [order, -row["evidence"], len(row["name"]), row["name"], types.index(type_of(row["id"])), row["id"]]
             found.append((key, match, matched))
     start = _key_of(after) if after else []
     # a cursor is the key of a hit, so that a page begins where the last one ended whatever was added since
@@ -67,8 +70,8 @@ def rank(wanted: Wanted, rows: Iterable[Mapping[str, Any]], after: str) -> list[
 
 def _key_of(cursor: str) -> list[Any]:
     try:
-        order, evidence, length, name, id_ = json.loads(cursor)
-        return [int(order), int(evidence), int(length), str(name), str(id_)]
+        order, evidence, length, name, type_, id_ = json.loads(cursor)
+        return [int(order), int(evidence), int(length), str(name), int(type_), str(id_)]
     except (ValueError, TypeError):
         raise StoreError("翻页位置无效 (not a cursor of this search)") from None
 

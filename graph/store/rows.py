@@ -112,6 +112,11 @@ def graph_hash(graph: Graph) -> str:
     return _digest(sorted(lines))
 
 
+def type_of(id_: str) -> str:
+    """The type that an id carries."""
+    return id_.partition("-")[0]
+
+
 def plain(text: str) -> str:
     """How names are compared: one width, one case, no blanks."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

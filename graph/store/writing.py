@@ -16,7 +16,7 @@ from graph.model import Edge, Graph, Judgement, Node
 from graph.ontology import Ontology
 from graph.store.base import Changes, Source, SourceInfo
 from graph.store.ranking import digest
-from graph.store.rows import edge_hash, edge_row, node_hash, node_row, source_row
+from graph.store.rows import edge_hash, edge_row, node_hash, node_row, source_row, type_of
 
 Row = dict[str, Any]
 EdgeKey = tuple[str, str, str]
@@ -209,11 +209,6 @@ def _create_judgements(judgements: Sequence[Judgement], tx: Tx) -> None:
 
 
 # -- helpers -------------------------------------------------------------------------------------------
-
-
-def type_of(id_: str) -> str:
-    """The type that an id carries."""
-    return id_.partition("-")[0]
 
 
 def grouped(values: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, list[T]]]:

@@ -23,8 +23,7 @@ from graph.errors import StoreError
 from graph.model import Graph
 from graph.store import neo4j_server, open_store
 from graph.store.base import Source, Store
-from graph.store.rows import edge_row, node_row
-from graph.store.writing import type_of
+from graph.store.rows import edge_row, node_row, type_of
 from tests.bench.graphs import synthetic
 from tests.bench.measuring import Span, measured, median, memory, say
 from tests.test_queries import QUESTIONS
