@@ -33,7 +33,9 @@ def run(script: Path) -> NotebookNode:
     notebook = jupytext.read(script, fmt="py:percent")
     quiet = Config()
     quiet.HistoryManager.enabled = False
+    main_module = sys.modules["__main__"]
     shell = InteractiveShell.instance(config=quiet)
+    sys.modules["__main__"] = main_module  # the shell puts its own there, which no worker process can start from
     shell.reset()
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "code":
