@@ -20,7 +20,7 @@ from extraction.places.finder import find_parks
 from extraction.places.names import may_be_tagged
 from extraction.projects import find_projects
 from extraction.reading import Reading, Sentence, Sentences
-from extraction.repeats import repeated
+from extraction.repeats import occurrences, repeated
 from extraction.tagger.features import Line, lines_of
 from extraction.tagger.model import Tags
 
@@ -31,6 +31,7 @@ class Look:
 
     document: Document
     words: Sequence[Span]
+    boundaries: frozenset[int]  #: where words begin and end
     known: tuple[Span, ...]  #: vocabulary terms of fields
     sentences: Sentences
     phrases: tuple[Phrase, ...]  #: of sentences that know no place yet
@@ -87,7 +88,9 @@ def first_look(document: Document, words: Sequence[Span]) -> Look:
     named = {m.name for m in districts} | {document.text[m.start : m.end] for m in districts}
     parks = _apart([m for m in find_parks(document, phrases, boundaries, districts) if m.name not in named], agencies)
     projects = _apart(find_projects(document, phrases), agencies, parks)
-    return Look(document, words, tuple(known), sentences, phrases, agencies, districts, parks, projects, responsible)
+    return Look(
+        document, words, boundaries, tuple(known), sentences, phrases, agencies, districts, parks, projects, responsible
+    )
 
 
 def read_frame(look: Look, tags: Tags | None) -> Frame:
@@ -112,7 +115,7 @@ def read_mentions(document: Document, words: Sequence[Span], learned: Learned | 
     look = first_look(document, words)
     frame = read_frame(look, learned.tagger(look.lines) if learned.tagger else None)
     fields = [m for m in mentions_of(frame.usages, frame.tags, learned.weights) if m.name not in frame.taken]
-    fields += repeated(document.text, fields, frame.mentions, frozenset(edge for span in words for edge in span))
+    fields += repeated(document.text, fields, frame.mentions, look.boundaries)
     return Reading(document, frame.sentences, tuple(sorted({*fields, *frame.mentions})), frame.responsible)
 
 
@@ -136,9 +139,9 @@ def _again(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """The other places of a text where a name stands that the tagger saw in one."""
     taken = {m.start for m in found}
     for name, mention in {m.name: m for m in found if len(m.name) > 3}.items():
-        for match in re.finditer(re.escape(name), text):
-            if match.start() not in taken:
-                yield Mention(*match.span(), mention.type, name, "tag", mention.confidence)
+        for start, end in occurrences(text, name):
+            if start not in taken:
+                yield Mention(start, end, mention.type, name, "tag", mention.confidence)
 
 
 def _with_quotes(text: str, start: int, end: int) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extraction.built_names import built_names, says_field
@@ -11,6 +11,7 @@ from extraction.document import Document, Mention
 from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Phrase
+from extraction.repeats import occurrences
 from extraction.vocabulary import FOLDER, parts, read_table
 
 NO_NAME = re.compile(r"[，。；：《》|]|^[的等各该其某更]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手")
@@ -67,8 +68,8 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
     for name in known_organizations():
         if len(name) >= 4:
             found.update(
-                Mention(start, start + len(name), _kind(name), name, "organization:vocabulary", 0.9)
-                for start in _starts(text, name)
+                Mention(start, end, _kind(name), name, "organization:vocabulary", 0.9)
+                for start, end in occurrences(text, name)
             )
     found.update(built_names(text))
     return _everywhere(text, _without_overlap(found))
@@ -130,15 +131,8 @@ def _everywhere(text: str, found: Sequence[Mention]) -> list[Mention]:
         if mention.confidence > (best[mention.name].confidence if mention.name in best else 0):
             best[mention.name] = mention
     every = {
-        Mention(start, start + len(name), mention.type, name, mention.method, mention.confidence)
+        Mention(start, end, mention.type, name, mention.method, mention.confidence)
         for name, mention in best.items()
-        for start in _starts(text, name)
+        for start, end in occurrences(text, name)
     }
     return sorted(_without_overlap(every))
-
-
-def _starts(text: str, name: str) -> Iterator[int]:
-    start = text.find(name)
-    while start >= 0:
-        yield start
-        start = text.find(name, start + len(name))

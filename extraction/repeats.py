@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.document import Mention
 from extraction.grammar import grammar
@@ -19,8 +19,8 @@ def repeated(text: str, fields: Sequence[Mention], taken: Iterable[Mention], edg
     names = {m.name: m for m in fields if len(m.name) >= SHORTEST}
     found = []
     for name, known in sorted(names.items(), key=lambda n: (-len(n[0]), n[0])):
-        for start, end in _occurrences(text, name):
-            if start in edges and end in edges and not any(used[start:end]) and not _is_described(text, start):
+        for start, end in occurrences(text, name):
+            if start in edges and end in edges and used.find(1, start, end) < 0 and not _is_described(text, start):
                 used[start:end] = b"\1" * len(name)
                 found.append(Mention(start, end, known.type, name, "again", known.confidence))
     return found
@@ -32,7 +32,8 @@ def _is_described(text: str, start: int) -> bool:
     return any(word in grammar().generic and word[0] not in "全本" for word in before)
 
 
-def _occurrences(text: str, name: str) -> Iterable[Span]:
+def occurrences(text: str, name: str) -> Iterator[Span]:
+    """Where a name stands in a text, without overlap."""
     start = text.find(name)
     while start >= 0:
         yield start, start + len(name)

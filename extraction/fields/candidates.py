@@ -44,6 +44,8 @@ from extraction.placed import placed
 from extraction.structure import OVERALL
 from extraction.tagger.model import Tags
 
+View = list[tuple[float, float]]  #: what the tagger gives to Track and to Technology at each occurrence of a name
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -111,8 +113,9 @@ def mentions_of(found: Sequence[Usage], tags: Tags | None, weights: Weights) -> 
     for usage in found:
         by_name[usage.name].append(usage)
     topic = topic_of(by_name)
-    features = {name: describe(name, group, topic, tags) for name, group in by_name.items()}
-    opinions = [_opinion(group, tags) if tags else None for group in by_name.values()]
+    views = {name: view_of(group, tags) for name, group in by_name.items()}
+    features = {name: describe(name, group, topic, views[name]) for name, group in by_name.items()}
+    opinions = [_opinion(view) if view else None for view in views.values()]
     verdicts = classify(list(features.values()), opinions, weights)
     words = grammar()
     mentions = []
@@ -140,10 +143,10 @@ def topic_of(by_name: Mapping[str, Sequence[Usage]]) -> str:
     return name[:2] if count >= 4 else ""
 
 
-def describe(name: str, group: Sequence[Usage], topic: str, tags: Tags | None) -> Features:
+def describe(name: str, group: Sequence[Usage], topic: str, view: View | None) -> Features:
     """All features of a name: its form, its occurrences, the document's topic, and what the tagger thinks, if any."""
     features = name_features(name, group) | topical(name, topic)
-    return features | tagged(group, tags) if tags else features
+    return features | tagged(view) if view else features
 
 
 def topical(name: str, topic: str) -> Features:
@@ -168,33 +171,33 @@ def name_features(name: str, group: Sequence[Usage]) -> Features:
     return frozenset(found)
 
 
-def tagged(group: Sequence[Usage], tags: Tags) -> Features:
+def tagged(view: View) -> Features:
     """What the tagger thinks of a name: of its best occurrence, of all, and which type it leans to."""
-    both = _probabilities(group, tags)
-    track, technology = (max(p[i] for p in both) for i in (0, 1))
-    tracks, technologies = (sum(p[i] for p in both) for i in (0, 1))
+    track, technology = (max(p[i] for p in view) for i in (0, 1))
+    tracks, technologies = (sum(p[i] for p in view) for i in (0, 1))
     return frozenset(
         {
-            f"tag:any:{_grade(max(a + b for a, b in both))}",
+            f"tag:any:{_grade(max(map(sum, view)))}",
             f"tag:Track:{_grade(track)}",
             f"tag:Technology:{_grade(technology)}",
-            f"tag:mean:{_grade((tracks + technologies) / len(both))}",
+            f"tag:mean:{_grade((tracks + technologies) / len(view))}",
             f"tag:type:{_grade(tracks / (tracks + technologies + 1e-9))}",
         }
     )
 
 
-def _probabilities(group: Sequence[Usage], tags: Tags) -> list[tuple[float, float]]:
-    """Track's and Technology's of each occurrence of a name."""
+def view_of(group: Sequence[Usage], tags: Tags | None) -> View | None:
+    """The tagger's view of a name, if there is a tagger."""
+    if not tags:
+        return None
     spans = sorted({(u.start, u.end) for u in group})
     return [(tags.probability(*span, "Track"), tags.probability(*span, "Technology")) for span in spans]
 
 
-def _opinion(group: Sequence[Usage], tags: Tags) -> tuple[float, float] | None:
+def _opinion(view: View) -> tuple[float, float] | None:
     """How sure the tagger is of a name's best occurrence, and what of that is Track; None if next to nothing."""
-    both = _probabilities(group, tags)
-    track, technology = (sum(p[i] for p in both) for i in (0, 1))
-    return (max(map(sum, both)), track / (track + technology)) if track + technology > 0.05 else None
+    track, technology = (sum(p[i] for p in view) for i in (0, 1))
+    return (max(map(sum, view)), track / (track + technology)) if track + technology > 0.05 else None
 
 
 def _grade(probability: float) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from extraction.fields.candidates import Usage, describe, topic_of
+from extraction.fields.candidates import Usage, describe, topic_of, view_of
 from extraction.fields.model import CLASSES, Features
 from extraction.learning.labelled import Labelled
 from extraction.likeness import normal
@@ -39,7 +39,7 @@ def examples_of(labelled: Labelled, look: Look, tags: Tags | None) -> list[Examp
     topic = topic_of(groups)
     weight = SHARES[labelled.kind]
     return [
-        (describe(name, group, topic, tags), _class_of(labelled.names.get(normal(name))), weight)
+        (describe(name, group, topic, view_of(group, tags)), _class_of(labelled.names.get(normal(name))), weight)
         for name, group in sorted(groups.items())
         if name not in frame.taken
     ]
