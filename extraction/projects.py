@@ -12,7 +12,7 @@ from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Phrase
 from extraction.repeats import occurrences
-from extraction.vocabulary import FOLDER, parts, read_table
+from extraction.vocabulary import FOLDER, Finder, finder, parts, read_table
 
 NO_NAME = re.compile(r"[，。；：《》|]|^[的等各该其某更]|[\d]+(?:个|家|项)|相关|有关|纳入|以及|会同|携手")
 PROJECT_END = re.compile(
@@ -45,6 +45,11 @@ def known_organizations() -> dict[str, str]:
     }
 
 
+@cache
+def _organizations() -> Finder[str]:
+    return finder({name: name for name in known_organizations() if len(name) >= 4})
+
+
 def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention]:
     """Mentions of named programmes, funds, platforms and facilities, and of organizations that are no government."""
     text = document.text
@@ -65,12 +70,11 @@ def find_projects(document: Document, phrases: Sequence[Phrase]) -> list[Mention
                 and not re.search(r"[，。、]", name)
             ):
                 found.add(Mention(begin, section.title_end, "Project", name, "project:title", 0.9))
-    for name in known_organizations():
-        if len(name) >= 4:
-            found.update(
-                Mention(start, end, _kind(name), name, "organization:vocabulary", 0.9)
-                for start, end in occurrences(text, name)
-            )
+    for name in {name for _, name in _organizations()(text)}:
+        found.update(
+            Mention(start, end, _kind(name), name, "organization:vocabulary", 0.9)
+            for start, end in occurrences(text, name)
+        )
     found.update(built_names(text))
     return _everywhere(text, _without_overlap(found))
 

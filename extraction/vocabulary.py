@@ -5,12 +5,19 @@ Lines that start with # are comments; the first other line, or the last `# åˆ—â€
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+import ahocorasick
 
 FOLDER = Path(__file__).parent / "vocabulary"
 
 Row = dict[str, str]
+Value = TypeVar("Value")
+#: of a text: the index of each word's last character, and its value
+Finder = Callable[[str], Iterable[tuple[int, Value]]]
 
 
 @cache
@@ -29,6 +36,15 @@ def read_table(name: str) -> tuple[Row, ...]:
                 continue
             rows.append(dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False)))
     return tuple(rows)
+
+
+def finder(words: Mapping[str, Value]) -> Finder[Value]:
+    """What finds these words in one pass over a text."""
+    automaton = ahocorasick.Automaton()
+    for word, value in words.items():
+        automaton.add_word(word, value)
+    automaton.make_automaton()
+    return automaton.iter if words else lambda text: ()
 
 
 def parts(cell: str) -> tuple[str, ...]:

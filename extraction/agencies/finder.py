@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import ahocorasick
-
 from extraction.agencies.bodies import FIELD_BODIES, central, only_central, stems, strength
 from extraction.agencies.lists import BodyList, Item, find_lists
 from extraction.agencies.names import Resolution, full_name, resolve_names
 from extraction.divisions.gazetteer import NATION, Division, distance, division_of, nearest
 from extraction.divisions.names import Hit, name_hits
 from extraction.document import Document, Mention
+from extraction.vocabulary import Finder, finder
 
 __all__ = ["Resolution", "find_agencies", "full_name", "lists_of", "resolve_names"]
 
@@ -72,22 +71,13 @@ TITLE_QUOTE = re.compile(r"《[^《》\n]{4,120}》")
 
 
 @cache
-def _stem_automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for stem in stems():
-        automaton.add_word(stem, stem)
-    automaton.make_automaton()
-    return automaton
+def _stems() -> Finder[str]:
+    return finder({stem: stem for stem in stems()})
 
 
 @cache
-def _central_automaton(nation: bool) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for name, full in central().items():
-        if nation or name in only_central() or name == full:
-            automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton
+def _central(nation: bool) -> Finder[str]:
+    return finder({n: n for n, full in central().items() if nation or n in only_central() or n == full})
 
 
 def lists_of(document: Document) -> list[BodyList]:
@@ -122,15 +112,15 @@ def _from_item(item: Item) -> Mention:
 
 def prose_bodies(text: str, home: Division | None, nation: bool) -> Iterator[Mention]:
     """Bodies that running text names: central ones, local ones with a scope, task groups, zone administrations."""
-    hits = [h for h in name_hits(text, home)]
-    for end, name in _central_automaton(nation).iter(text):
+    hits = name_hits(text, home)
+    for end, name in _central(nation)(text):
         start = end + 1 - len(name)
         if _stands_alone(text, start, end + 1, name):
             office = CENTRAL_OFFICE.match(text, end + 1)
             stop = office.end() if office else end + 1
             yield Mention(start, stop, "Agency", text[start:stop], "central body")
     ends = {h.end: h for h in hits if _near(h, home)}
-    for end, stem in _stem_automaton().iter(text):
+    for end, stem in _stems()(text):
         start = end + 1 - len(stem)
         scope = _scope_before(text, start, ends, stem)
         provincial = home is not None and len(stem) >= 3 and stem.endswith("厅") and _scope_stands(text, start)

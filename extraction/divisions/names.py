@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import ahocorasick
-
 from extraction.divisions.gazetteer import Division, by_name, distance
-from extraction.vocabulary import read_table
+from extraction.vocabulary import Finder, finder, read_table
 
 #: a school is named after a place without speaking of it
 SCHOOL = re.compile(r"(?:(?!建设|支持|推动|联合|的|与|和|在|以|设|依托)[一-鿿]){0,5}?(?:大学|学院)")
@@ -38,16 +36,10 @@ class Hit:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for word, group in by_name().items():
-        if all(d.historic for d in group) and len(word) < 3:
-            continue
-        automaton.add_word(word, (word, group))
-    for trap in words("trap"):
-        automaton.add_word(trap, (trap, ()))
-    automaton.make_automaton()
-    return automaton
+def _named() -> Finder[tuple[str, tuple[Division, ...]]]:
+    names = {w: g for w, g in by_name().items() if len(w) >= 3 or not all(d.historic for d in g)}
+    groups = {**names, **dict.fromkeys(words("trap"), ())}
+    return finder({word: (word, group) for word, group in groups.items()})
 
 
 def name_hits(text: str, home: Division | None = None) -> list[Hit]:
@@ -57,7 +49,7 @@ def name_hits(text: str, home: Division | None = None) -> list[Hit]:
     then the first; of those that start together the longest.
     """
     longest: dict[int, Hit] = {}
-    for last, (word, group) in _automaton().iter(text):
+    for last, (word, group) in _named()(text):
         hit = Hit(last + 1 - len(word), last + 1, word, group)
         following = text[hit.end : hit.end + 1]
         if hit.full and following and following in SPLIT.get(word[-1], ""):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-
-import ahocorasick
+from functools import cache
 
 from extraction.divisions.gazetteer import by_name, division_of, parents
 from extraction.document import Document, Mention
@@ -23,6 +22,7 @@ from extraction.places.names import (
     may_be_place,
 )
 from extraction.places.slots import Slot, own_start, slots_of, split_at_zone
+from extraction.vocabulary import Finder, finder
 
 #: a list closed by one of these holds places
 PLACE_HEAD = re.compile(
@@ -105,14 +105,18 @@ def find_parks(
             and is_place(title, titled=start == section.title_start)
         ):
             names[title] = (0.9, "title")
-    for name in bare_places():
-        if name in text and name not in names and _stands_alone(text, name, boundaries):
+    for name in {name for _, name in _vocabulary()(text)} - names.keys():
+        if name in bare_places() and _stands_alone(text, name, boundaries):
             names[name] = (0.7, "vocabulary")
-    for name in known_places():
-        if len(name) >= 4 and name in text and name not in names and not re.search(r"(?:干线|通道|工程|引领区)$", name):
+        elif name in known_places() and len(name) >= 4 and not re.search(r"(?:干线|通道|工程|引领区)$", name):
             names[name] = (0.9, "vocabulary")
     found = [*_occurrences(text, names, boundaries, fixed), *_sharing_a_head(text)]
     return sorted({*found, *_areas_inside(found)})
+
+
+@cache
+def _vocabulary() -> Finder[str]:
+    return finder({name: name for name in (*bare_places(), *known_places())})
 
 
 def _is_chain(districts: Mapping[int, int], start: int, end: int) -> bool:
@@ -217,14 +221,8 @@ def _occurrences(
     text: str, names: dict[str, tuple[float, str]], boundaries: frozenset[int], fixed: Collection[Span]
 ) -> Iterable[Mention]:
     """Every occurrence; a short name inside a longer one, or across words, is none unless it was `fixed` there."""
-    if not names:
-        return
-    automaton = ahocorasick.Automaton()
-    for name in names:
-        automaton.add_word(name, name)
-    automaton.make_automaton()
     found = sorted(
-        ((last + 1 - len(name), last + 1, name) for last, name in automaton.iter(text)),
+        ((last + 1 - len(name), last + 1, name) for last, name in finder({name: name for name in names})(text)),
         key=lambda x: (x[0] - x[1], x[0]),
     )
     used = bytearray(len(text))
