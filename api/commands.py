@@ -101,6 +101,8 @@ judge_app = typer.Typer(
 commands.add_typer(judge_app, name="judge")
 
 Thing = Annotated[str, typer.Argument(help="标识、名称，或 类型:名称 (id, name, or type:name)", show_default=False)]
+Relation = Annotated[str, typer.Argument(help="关系，如 SUPPORTS 或 支持 (relation)")]
+OtherEnd = Annotated[str, typer.Argument(help="关系的另一端 (the other end)")]
 Why = Annotated[str, typer.Option(help="理由 (the reason)")]
 By = Annotated[str, typer.Option(help="谁判断的，默认登录名 (who; default: the login name)", show_default=False)]
 
@@ -147,8 +149,8 @@ def judge_different(a: Thing, b: Thing, why: Why, by: By = "", store: StoreUrl =
 def judge_reject(
     a: Thing,
     why: Why,
-    relation: Annotated[str, typer.Argument(help="关系，如 SUPPORTS 或 支持 (relation)")] = "",
-    b: Annotated[str, typer.Argument(help="关系的另一端 (the other end)")] = "",
+    relation: Relation = "",
+    b: OtherEnd = "",
     by: By = "",
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
@@ -156,36 +158,34 @@ def judge_reject(
 
     例：policygraph judge reject 奉贤新城 支持 数字健康 --why 原文说的是另一处
     """
-    from api.judging import reject, reject_relation
-
-    if bool(relation) != bool(b):
-        raise typer.BadParameter("删除关系要写 A 关系 B 三项 (give A, relation and B)")
-    with open_store(store, create=False) as target:
-        if relation:
-            _told(reject_relation(target, a, relation, b, why, _person(by)))
-        else:
-            _told(reject(target, a, why, _person(by)))
+    _judge_fact(False, a, relation, b, why, by, store)
 
 
 @judge_app.command("confirm")
 def judge_confirm(
     a: Thing,
     why: Why,
-    relation: Annotated[str, typer.Argument(help="关系，如 SUPPORTS 或 支持 (relation)")] = "",
-    b: Annotated[str, typer.Argument(help="关系的另一端 (the other end)")] = "",
+    relation: Relation = "",
+    b: OtherEnd = "",
     by: By = "",
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
     """把握小的实体或关系属实：不再列为待核。(An entity, or a relation of it, is right.)"""
-    from api.judging import confirm, confirm_relation
+    _judge_fact(True, a, relation, b, why, by, store)
+
+
+def _judge_fact(right: bool, a: str, relation: str, b: str, why: str, by: str, store: str) -> None:
+    """An entity, or a relation of it, is right or wrong."""
+    from api.judging import confirm, confirm_relation, reject, reject_relation
 
     if bool(relation) != bool(b):
-        raise typer.BadParameter("核对关系要写 A 关系 B 三项 (give A, relation and B)")
+        raise typer.BadParameter(f"{'核对' if right else '删除'}关系要写 A 关系 B 三项 (give A, relation and B)")
     with open_store(store, create=False) as target:
         if relation:
-            _told(confirm_relation(target, a, relation, b, why, _person(by)))
+            of_relation = confirm_relation if right else reject_relation
+            _told(of_relation(target, a, relation, b, why, _person(by)))
         else:
-            _told(confirm(target, a, why, _person(by)))
+            _told((confirm if right else reject)(target, a, why, _person(by)))
 
 
 @judge_app.command("undo")
