@@ -1,7 +1,8 @@
 """Every verb of a Store in Cypher, over the official neo4j driver: what both engines share.
 
-An engine adds four things: how a session is opened, how the full-text index is made, how an analyst's query is run,
-and its name. Labels and relationship types that stand in a query text come from the ontology, never from a caller.
+An engine adds what differs: how a session is opened, how several questions see one graph, how the full-text index is
+made, how an analyst's query is run once it is checked, its name, and what to do when it fails. Labels and relationship
+types that stand in a query text come from the ontology, never from a caller.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from graph.model import Edge, Graph, Judgement, Node
 from graph.ontology import Ontology, ontology
 from graph.store import ranking
 from graph.store.base import (
+    Cancel,
     Changes,
     Counts,
     Hit,
@@ -33,8 +35,10 @@ from graph.store.base import (
     SourceInfo,
     State,
     Store,
+    Table,
     TextHit,
 )
+from graph.store.guard import checked
 from graph.store.line import UNREACHABLE
 from graph.store.rows import (
     edge_from_row,
@@ -67,6 +71,7 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 LOAD_AT = 20_000  #: nodes and edges from which an empty store is filled in batches
 SCHEMA = "2"  #: raise it when the store's own properties or indexes change
 MAX_PATH, MAX_PATHS = 6, 20
+SHORTEST, LONGEST = 0.01, 600.0  #: seconds that an analyst's query may ask for; 0 would mean without end
 
 
 def whole(verb: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -105,6 +110,12 @@ class BoltStore(Store):
     @abstractmethod
     def _one_graph(self, work: Callable[[], T]) -> T:
         """Run `work`, which reads in several transactions, so that no write comes between. May be nested."""
+
+    @abstractmethod
+    def _answer(
+        self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float, cancel: Cancel | None
+    ) -> Table:
+        """Run an analyst's statement that the guard has passed. Raises what `query` does."""
 
     def _announce(self, stamp: str) -> None:
         """Called inside a writing transaction when all is written: what is committed next may be seen half."""
@@ -325,7 +336,7 @@ class BoltStore(Store):
 
     @whole
     def find_counts(self, text: str, types: Sequence[str] = ()) -> dict[str, int]:
-        return dict(Counter(hit.id.partition("-")[0] for hit in self._ranked(text, types, "")))
+        return dict(Counter(type_of(hit.id) for hit in self._ranked(text, types, "")))
 
     def _ranked(self, text: str, types: Sequence[str], after: str) -> list[ranking.Ranked]:
         self._check_types(types)
@@ -423,6 +434,20 @@ class BoltStore(Store):
 
         self._run(neo4j.READ_ACCESS, work, cypher)
         return sorted_graph(nodes.values(), edges.values())
+
+    # -- analysts ------------------------------------------------------------------------------------------------------
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        row_limit: int = 1000,
+        timeout: float = 10.0,
+        cancel: Cancel | None = None,
+    ) -> Table:
+        cypher = checked(cypher, parameters or {})
+        timeout = max(SHORTEST, min(timeout, LONGEST))
+        return self._answer(cypher, dict(parameters or {}), row_limit, timeout, cancel)
 
     # -- helpers -------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,7 +20,6 @@ from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.columns import returned
 from graph.store.engine import DATABASE
-from graph.store.guard import checked
 from graph.store.locks import CommitLock
 from graph.store.processes import OwnerConnection, disk_hint, remove_dead_readers
 from graph.store.readers import Readers
@@ -138,19 +137,13 @@ class EmbeddedStore(BoltStore):
 
         return f"ArcadeDB {version('arcadedb')}"
 
-    def query(
-        self,
-        cypher: str,
-        parameters: Mapping[str, Any] | None = None,
-        row_limit: int = 1000,
-        timeout: float = 10.0,
-        cancel: Cancel | None = None,
+    def _answer(
+        self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float, cancel: Cancel | None
     ) -> Table:
-        cypher = checked(cypher, parameters or {})
         for token in tokenize(cypher):
             if token.kind == "word" and token.text in _MISSING:
                 raise QueryRefused(f"内嵌图库不支持 {token.text}：{_MISSING[token.text]} (not supported here)", cypher)
-        table = self._readers.query(cypher, dict(parameters or {}), row_limit, timeout, cancel)
+        table = self._readers.query(cypher, parameters, row_limit, timeout, cancel)
         columns = returned(cypher)
         return replace(table, columns=columns) if len(table.columns) in (0, len(columns)) else table
 

@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -25,7 +25,6 @@ from graph.store import neo4j_server
 from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.complaints import complaint
-from graph.store.guard import checked
 from graph.store.line import UNREACHABLE, Line
 from graph.store.plan import check_plan
 from graph.store.readers import AT_A_TIME, read_table
@@ -172,16 +171,9 @@ class Neo4jStore(BoltStore):
 
     # -- analysts ------------------------------------------------------------------------------------------------
 
-    def query(
-        self,
-        cypher: str,
-        parameters: Mapping[str, Any] | None = None,
-        row_limit: int = 1000,
-        timeout: float = 10.0,
-        cancel: Cancel | None = None,
+    def _answer(
+        self, cypher: str, parameters: dict[str, Any], row_limit: int, timeout: float, cancel: Cancel | None
     ) -> Table:
-        cypher = checked(cypher, parameters or {})
-        timeout = max(0.01, min(timeout, 600.0))  # 0 would mean without end
         if self._line.broken:
             self._read("RETURN 1")  # says so, or finds the server back
         take_place(self._slots, timeout, cancel)
@@ -190,7 +182,7 @@ class Neo4jStore(BoltStore):
 
         def work() -> Table:
             try:
-                return self._guarded(cypher, dict(parameters or {}), row_limit, timeout, token, planned)
+                return self._guarded(cypher, parameters, row_limit, timeout, token, planned)
             finally:
                 ended.set()
                 self._slots.release()
