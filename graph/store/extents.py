@@ -16,12 +16,14 @@ from graph.store.tokens import (
     Token,
     closing,
     divided,
+    encloses,
     is_loop,
     is_mark,
     is_name,
     is_word,
     mark_of,
     place_of,
+    value_of,
     words,
 )
 
@@ -116,7 +118,7 @@ class Extents(Lengths):
         if token.kind == "string":
             parts["", str(i)] += times * (len(token.text) + 1)
         elif token.kind == "parameter":
-            value = self.parameters.get(token.text.strip("`"))
+            value = value_of(token, self.parameters)
             parts["", token.text] += times * (len(value) if isinstance(value, str) else len(json.dumps(value)))
         elif token.kind == "number":
             parts["", "number"] += times * 10
@@ -143,13 +145,13 @@ class Extents(Lengths):
 
     def _loop(self, items: Tokens) -> _Loop:
         told = self._tells(items)
-        counts = len(items) > 1 and is_word(items[0], "RANGE") and closing(items, 1) == len(items) - 1
+        counts = len(items) > 1 and is_word(items[0], "RANGE") and encloses(items, 1)
         return _Loop(max(1.0, self.length(items, frozenset())) if told else MANY, counts)
 
     def _tells(self, items: Tokens) -> bool:
         """Whether the text gives the length of a list."""
         return any(is_word(t, "RANGE") or t.kind == "parameter" for t in items) or bool(
-            items and is_mark(items[0], "[") and not is_loop(items[1:]) and closing(items, 0) == len(items) - 1
+            items and is_mark(items[0], "[") and not is_loop(items[1:]) and encloses(items, 0)
         )
 
     def _reduced(self, inside: Tokens, times: float, own: Loops, whole: bool) -> Parts:
@@ -217,7 +219,7 @@ def _text(tokens: Tokens, parameters: Mapping[str, Any]) -> str | None:
         return None
     if tokens[0].kind == "string":
         return tokens[0].text
-    value = parameters.get(tokens[0].text.strip("`"))
+    value = value_of(tokens[0], parameters)
     return value if isinstance(value, str) else None
 
 

@@ -15,12 +15,14 @@ from graph.store.tokens import (
     before,
     closing,
     divided,
+    encloses,
     is_mark,
     is_word,
     item_start,
     mentions,
     number,
     outermost,
+    value_of,
 )
 
 Tokens = Sequence[Token]
@@ -103,12 +105,13 @@ class Lengths(ABC):
             return max(known)
         if mentions(tokens, loops):
             return OWN
-        if tokens and is_mark(tokens[0], "[") and closing(tokens, 0) == len(tokens) - 1:
+        if tokens and is_mark(tokens[0], "[") and encloses(tokens, 0):
             return float(1 + sum(is_mark(t, ",") for t in tokens))
         return UNKNOWN
 
     def _given(self, token: Token) -> float:
-        value = self.parameters.get(token.text.strip("`"))
+        """Items of a list, or letters of a text, that is a parameter."""
+        value = value_of(token, self.parameters)
         return float(len(value)) if isinstance(value, str | list | dict) else 0.0
 
     # -- numbers -----------------------------------------------------------------------------------------------------
@@ -139,13 +142,13 @@ class Lengths(ABC):
             if first.kind == "number":
                 return number(first)
             if first.kind == "parameter":
-                value = self.parameters.get(first.text.strip("`"))
+                value = value_of(first, self.parameters)
                 return abs(float(value)) if isinstance(value, int | float) else float("inf")
             if first.kind == "string":
                 return _numeral(first.text)
             return self.bounds.get(first.key, float("inf")) if first.kind in ("word", "name") else float("inf")
         opening = 0 if is_mark(first, "(") else 1
-        if not is_mark(tokens[opening], "(") or closing(tokens, opening) != len(tokens) - 1:
+        if not is_mark(tokens[opening], "(") or not encloses(tokens, opening):
             return float("inf")
         inside = tokens[opening + 1 : -1]
         if opening == 0 or is_word(first, "ABS", "TOINTEGER", "TOFLOAT", "ROUND", "FLOOR", "CEIL"):
@@ -157,12 +160,12 @@ class Lengths(ABC):
 
     def _largest(self, items: Tokens) -> float:
         """No smaller than any number of a list."""
-        if len(items) > 2 and is_word(items[0], "RANGE") and closing(items, 1) == len(items) - 1:
+        if len(items) > 2 and is_word(items[0], "RANGE") and encloses(items, 1):
             return self.range(items[2:-1])
-        if items and is_mark(items[0], "[") and closing(items, 0) == len(items) - 1:
+        if items and is_mark(items[0], "[") and encloses(items, 0):
             return max((self.bound(part) for part in divided(items[1:-1], ",")), default=0.0)
-        value = self.parameters.get(items[0].text.strip("`")) if len(items) == 1 else None
-        if items and items[0].kind == "parameter" and isinstance(value, list):
+        value = value_of(items[0], self.parameters) if len(items) == 1 and items[0].kind == "parameter" else None
+        if isinstance(value, list):
             return max((abs(v) if isinstance(v, int | float) else float("inf") for v in value), default=0.0)
         return float("inf")
 

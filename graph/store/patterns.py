@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph.errors import QueryRefused
-from graph.store.tokens import Token, closing, divided, is_mark, is_word, item_start
+from graph.store.tokens import Token, closing, divided, encloses, is_mark, is_word, item_start, value_of
 
 MAX_OPEN = 3  #: quantifiers without an upper end, as in .*数字.*健康.*; those of digits aside, whose runs are short
 MAX_CHOICES = 8  #: of ?, {m,n} and groups with |
@@ -67,7 +67,7 @@ def _operand(after: Sequence[Token]) -> Sequence[Token]:
 
 def _text(value: Sequence[Token], parameters: Mapping[str, Any], given: Mapping[str, Sequence[Token]]) -> str | None:
     """What literals, parameters and names for such give when they are added; None when it cannot be told."""
-    if value and is_mark(value[0], "(") and closing(value, 0) == len(value) - 1:
+    if value and is_mark(value[0], "(") and encloses(value, 0):
         return _text(value[1:-1], parameters, given)
     parts = list(divided(value, "+"))
     if len(parts) > 1:
@@ -79,7 +79,7 @@ def _text(value: Sequence[Token], parameters: Mapping[str, Any], given: Mapping[
     if token.kind == "string":
         return re.sub(r"\\(.)", r"\1", token.text, flags=re.DOTALL)
     if token.kind == "parameter":
-        text = parameters.get(token.text.strip("`"), "")
+        text = value_of(token, parameters)
         return text if isinstance(text, str) else ""
     if token.kind in ("word", "name") and given.get(token.key):
         return _text(given[token.key], parameters, {k: v for k, v in given.items() if k != token.key})

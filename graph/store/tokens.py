@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from graph.errors import QueryRefused
 
@@ -109,10 +109,9 @@ def _folded(word: str) -> str:
 
 def is_name(tokens: Sequence[Token], i: int) -> bool:
     """Whether the word can only be a property, a label or a key: n.set, :Create, {set: 1}."""
-    before = tokens[i - 1].text if i and tokens[i - 1].kind == "mark" else ""
-    after = tokens[i + 1].text if i + 1 < len(tokens) and tokens[i + 1].kind == "mark" else ""
+    before, after = mark_of(tokens, i - 1), mark_of(tokens, i + 1)
     if before == ".":
-        return not (i > 1 and tokens[i - 2].kind == "mark" and tokens[i - 2].text == ".")
+        return mark_of(tokens, i - 2) != "."
     return before == ":" or (before in ("{", ",") and after == ":")
 
 
@@ -136,6 +135,11 @@ def number(token: Token) -> float:
             return float("inf")
 
 
+def value_of(token: Token, parameters: Mapping[str, Any]) -> Any:
+    """The value of a parameter; None when it has none."""
+    return parameters.get(token.text.strip("`"))
+
+
 def closing(tokens: Sequence[Token], opening: int) -> int:
     """Where the bracket at `opening` is closed; behind the last token when it is not."""
     depth = 0
@@ -144,6 +148,11 @@ def closing(tokens: Sequence[Token], opening: int) -> int:
         if depth == 0:
             return i
     return len(tokens)
+
+
+def encloses(tokens: Sequence[Token], opening: int) -> bool:
+    """Whether the bracket at `opening` is closed by the last token."""
+    return closing(tokens, opening) == len(tokens) - 1
 
 
 def outermost(tokens: Sequence[Token]) -> Iterator[int]:
@@ -204,4 +213,5 @@ def mentions(tokens: Sequence[Token], names: frozenset[str]) -> bool:
 
 
 def mark_of(tokens: Sequence[Token], i: int) -> str:
+    """The mark that stands there; '' for another token, and for none."""
     return tokens[i].text if 0 <= i < len(tokens) and tokens[i].kind == "mark" else ""

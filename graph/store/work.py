@@ -10,7 +10,7 @@ from __future__ import annotations
 from graph.errors import QueryRefused
 from graph.store.extents import Extents
 from graph.store.lengths import OWN, SPLIT, UNKNOWN, Tokens
-from graph.store.tokens import Token, closing, is_loop, is_mark, is_word, item_start, mentions, place_of
+from graph.store.tokens import Token, closing, is_loop, is_mark, is_word, item_start, mentions, place_of, value_of
 
 MAX_WORK = 2e7  #: about a second, and some hundred megabytes
 ASKED = 1_000  #: a subquery in a loop
@@ -113,7 +113,7 @@ class _Counter:
     def _weight(self, token: Token) -> float:
         """A long text is read to its end wherever it stands."""
         if token.kind == "parameter":
-            value = self.parameters.get(token.text.strip("`"))
+            value = value_of(token, self.parameters)
             return len(value) / 5 if isinstance(value, str | list | dict) else 0.0
         if token.kind == "string":
             return len(token.text) / 5 if len(token.text) > 100 else 0.0
