@@ -29,7 +29,7 @@ from api.questions.page import about, ask_page, question_page, start_list
 from api.searching import Searched, search
 from api.workbench.comparison_given import comparison_page
 from api.workbench.matrix_given import Given, matrix_page
-from api.workbench.matrix_view import matrix_href, matrix_view
+from api.workbench.matrix_view import clauses_view, matrix_href, matrix_view
 from api.workbench.sheet_view import sheet_view
 from api.workbench.tools import tools
 from graph.model import Node
@@ -144,26 +144,29 @@ class Pages:
 
     def matrix(self, request: Request, given: Given, cell: str, part: str) -> Response:
         """Parks, bodies or districts by tracks, with the clauses of one cell."""
-        page = matrix_page(self.context, given, cell)
-        template = "matrix_clauses.html" if part and page["matrix"] else "matrix.html"
+        page = matrix_page(self.context, given, cell, part)
         shown = page["matrix"]
+        if part and shown:
+            return self._page(request, "matrix_clauses.html", matrix=shown)
         embedding = matrix_embedding(shown["caption"], self.context.settings) if shown else None
-        return self._page(request, template, **page, embedding=embedding)
+        return self._page(request, "matrix.html", **page, embedding=embedding)
 
     def embed_matrix(self, request: Request, given: Given, cell: str, part: str, size: str) -> Response:
         """The matrix for other people's pages."""
-        settings = self.context.settings
-        asked = given.asked(self.context)
+        settings, asked = self.context.settings, given.asked(self.context)
+        frames = settings.frame_ancestors
+        if part:
+            shown = clauses_view(self.context, asked, cell)
+            return self._page(request, "matrix_clauses.html", frames=frames, matrix=shown)
         shown = matrix_view(self.context, asked, cell, "/embed/matrix", size=size if size != "medium" else "")
-        template = "matrix_clauses.html" if part else "embed_matrix.html"
         return self._page(
-            request, template, frames=settings.frame_ancestors, matrix=shown, page=matrix_href(asked, cell=cell),
+            request, "embed_matrix.html", frames=frames, matrix=shown, page=matrix_href(asked, cell=cell),
             size=size, data={"hosts": settings.embed_hosts},
         )  # fmt: skip
 
     def compare(self, request: Request, ids: Sequence[str], limit: int, cell: str, part: str) -> Response:
         """Places or documents side by side, with the clauses of one cell."""
-        page = comparison_page(self.context, ids, limit, cell)
+        page = comparison_page(self.context, ids, limit, cell, part)
         template = "compare_clauses.html" if part and page["comparison"] else "compare.html"
         return self._page(request, template, **page)
 

@@ -11,7 +11,7 @@ from api.questions.catalogue import Parameter
 from api.questions.page import OFFERED, choice_view, field_view
 from api.questions.values import Unclear, value_of
 from api.workbench.comparison import PLACES
-from api.workbench.comparison_view import compare_href, comparison_view
+from api.workbench.comparison_view import clauses_view, compare_href, comparison_view
 from api.workbench.matrix import Asked, matrix
 from api.workbench.matrix_view import kinds
 from graph.model import Node
@@ -42,8 +42,8 @@ def _wrong(detail: str) -> ApiProblem:
     )
 
 
-def comparison_page(context: Context, ids: Sequence[str], limit: int, cell: str) -> dict[str, Any]:
-    """What the page shows: the form, and the comparison or what is missing."""
+def comparison_page(context: Context, ids: Sequence[str], limit: int, cell: str, part: str) -> dict[str, Any]:
+    """What the page shows: the form, and the comparison (of it only the `part`) or what is missing."""
     given = [text for text in ids if text.strip()]
     page: dict[str, Any] = {
         "comparison": None,
@@ -70,7 +70,9 @@ def comparison_page(context: Context, ids: Sequence[str], limit: int, cell: str)
         page["samples"] = _samples(context)
     elif not page["problem"]:
         try:
-            page["comparison"] = comparison_view(context, chosen(context, given), limit, cell)
+            nodes = chosen(context, given)
+            shown = clauses_view(context, nodes, cell) if part else comparison_view(context, nodes, limit, cell)
+            page["comparison"] = shown
         except ApiProblem as problem:
             page["problem"] = problem.detail
     return page

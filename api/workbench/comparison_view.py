@@ -38,8 +38,16 @@ def compare_href(ids: Iterable[str], **more: Any) -> str:
     return f"/compare?{urlencode([(name, value) for name, value in pairs if value])}"
 
 
+def clauses_view(context: Context, nodes: Sequence[Node], cell: str) -> dict[str, Any]:
+    """What stands beside the table. `cell`: block, row and column that are opened, joined by ~."""
+    return {
+        "hint": "点一格，这里列出它的原句和出处。空格是未找到依据。",
+        "opened": _opened(context, compare(context, nodes), cell) if cell else None,
+    }
+
+
 def comparison_view(context: Context, nodes: Sequence[Node], limit: int, cell: str) -> dict[str, Any]:
-    """Everything that the template shows. `cell`: block, row and column that are opened, joined by ~."""
+    """Everything that the template shows: the table, what stands beside it, and what differs between documents."""
     found = compare(context, nodes)
     shown = {} if limit == USUAL else {"limit": limit}
     return {
@@ -48,8 +56,7 @@ def comparison_view(context: Context, nodes: Sequence[Node], limit: int, cell: s
         "blocks": [_block(found, block, limit, cell, shown) for block in found.blocks],
         "differences": [_differences(context, d, limit) for d in _diffs(context, nodes)],
         "more": compare_href([n.id for n in nodes], limit=200, cell=cell),
-        "hint": "点一格，这里列出它的原句和出处。空格是未找到依据。",
-        "opened": _opened(context, found, cell) if cell else None,
+        **clauses_view(context, nodes, cell),
     }
 
 

@@ -12,7 +12,7 @@ from api.questions.catalogue import Parameter
 from api.questions.page import OFFERED, choice_view, field_view
 from api.questions.values import Unclear, value_of
 from api.workbench.matrix import Asked, Kind, Sort
-from api.workbench.matrix_view import STEPS, kinds, matrix_href, matrix_view
+from api.workbench.matrix_view import STEPS, clauses_view, kinds, matrix_href, matrix_view
 
 FILTERS = (
     Parameter(name="district", label="行政区", types=("District",), by="id", optional=True, example="浦东新区"),
@@ -46,8 +46,8 @@ Cell = Annotated[str, Query(max_length=120, pattern=r"^$|^[A-Za-z]+-[0-9a-f]+~Tr
 Part = Annotated[Literal["", "clauses"], Query()]  #: clauses: those of the cell alone, for a page that is open already
 
 
-def matrix_page(context: Context, given: Given, cell: str) -> dict[str, Any]:
-    """What the page shows: the form, and the matrix or what has to be made clear first."""
+def matrix_page(context: Context, given: Given, cell: str, part: str) -> dict[str, Any]:
+    """What the page shows: the form, and the matrix (of it only the `part`) or what has to be made clear first."""
     page: dict[str, Any] = {"given": given, "steps": STEPS, "matrix": None, "problem": "", "choices": []}
     try:
         asked = given.asked(context)
@@ -60,7 +60,7 @@ def matrix_page(context: Context, given: Given, cell: str) -> dict[str, Any]:
         ]
         page["fields"] = [field_view(p, getattr(given, p.name)) for p in FILTERS]
     else:
-        page["matrix"] = matrix_view(context, asked, cell)
+        page["matrix"] = (clauses_view if part else matrix_view)(context, asked, cell)
         chosen: list[tuple[Parameter, Any]] = [(p, getattr(asked, p.name)) for p in FILTERS]
         page["fields"] = [field_view(p, node.name, node.id) if node else field_view(p) for p, node in chosen]
     page["kinds"] = kinds(asked, given.rows)

@@ -45,10 +45,18 @@ def kinds(asked: Asked, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+def clauses_view(context: Context, asked: Asked, cell: str) -> dict[str, Any]:
+    """What stands beside the table. `cell`: the ids of the row and the track that are opened, joined by ~."""
+    return {
+        "hint": "数字是写明两者关系的条款数，颜色越深条款越多；点一个数字，这里列出原句和出处。空格是未找到依据。",
+        "opened": opened_view(context, matrix(context, asked), cell) if cell else None,
+    }
+
+
 def matrix_view(
     context: Context, asked: Asked, cell: str = "", address: str = "/matrix", **kept: Any
 ) -> dict[str, Any]:
-    """Everything that the template shows. `cell`: the ids of the row and the track that are opened, joined by ~.
+    """Everything that the template shows: the table, and what stands beside it.
     `address`, `kept`: of the page that shows it, and its parameters beside those of the matrix."""
     found = matrix(context, asked)
     href = partial(matrix_href, asked, address, **kept)
@@ -65,8 +73,7 @@ def matrix_view(
         "tracks_left": more[1],
         "more_rows": href(row_limit=_next(asked.row_limit), cell=cell),
         "more_tracks": href(track_limit=_next(asked.track_limit), cell=cell),
-        "hint": "数字是写明两者关系的条款数，颜色越深条款越多；点一个数字，这里列出原句和出处。空格是未找到依据。",
-        "opened": opened_view(context, found, cell) if cell else None,
+        **clauses_view(context, asked, cell),
         "csv": matrix_href(asked, "/v1/matrix", format="csv"),
         "clauses_csv": matrix_href(asked, "/v1/matrix", format="clauses"),
     }
