@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+from api.doubts import neighbours_in
 from api.judging import Review, review
 from graph.model import Node
 from graph.store.base import Store
@@ -22,11 +23,7 @@ class Open:
     @cached_property
     def around(self) -> dict[str, set[str]]:
         """The neighbours of every entity."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for edge in self.review.graph.edges:
-            found[edge.source].add(edge.target)
-            found[edge.target].add(edge.source)
-        return found
+        return neighbours_in(self.review.graph)
 
     @cached_property
     def relations(self) -> Counter[str]:

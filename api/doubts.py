@@ -112,7 +112,7 @@ def _alike(graph: Graph) -> Iterator[Pair]:
     from extraction.pairs import judge_pair
 
     homes = {n.name: str(n.properties.get("jurisdiction", "")) for n in graph.nodes if n.properties.get("own")}
-    neighbours = _neighbours(graph)
+    neighbours = neighbours_in(graph)
     named: defaultdict[str, list[Node]] = defaultdict(list)
     for node in graph.nodes:
         if node.type in NAMED:
@@ -148,7 +148,8 @@ def _inside(name: str, names: Mapping[str, object]) -> list[str]:
     return sorted(parts & names.keys())
 
 
-def _neighbours(graph: Graph) -> defaultdict[str, set[str]]:
+def neighbours_in(graph: Graph) -> defaultdict[str, set[str]]:
+    """What every entity is related to."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for edge in graph.edges:
         found[edge.source].add(edge.target)

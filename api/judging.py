@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -50,15 +50,20 @@ class Review:
 
 def review(store: Store) -> Review:
     """Everything that a person may look at."""
-    graph, judgements = store.graph(), [*store.judgements()]
+    graph, judgements = store.graph(), store.judgements()
     within = [j for source in store.sources() for j in read_judgements(source.judgements)]
     every = [*judgements, *within]
-    return Review(graph, tuple(pairs(graph, every)), tuple(little_sure(graph, judgements)), tuple(decided(store)))
+    facts = tuple(little_sure(graph, judgements))
+    return Review(graph, tuple(pairs(graph, every)), facts, tuple(_of_people(judgements)))
 
 
 def decided(store: Store) -> list[Decided]:
     """People's judgements, the oldest first."""
-    people = sorted((j for j in store.judgements() if j.from_person), key=lambda j: (j.at, j.left, j.right))
+    return _of_people(store.judgements())
+
+
+def _of_people(judgements: Iterable[Judgement]) -> list[Decided]:
+    people = sorted((j for j in judgements if j.from_person), key=lambda j: (j.at, j.left, j.right))
     return [Decided(number, judgement) for number, judgement in enumerate(people, 1)]
 
 
