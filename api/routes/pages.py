@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.assets import MEDIA, asset, asset_names, build
 from api.boxes import Layout
-from api.context import ContextDep
+from api.context import Context, ContextDep
 from api.embedding import Kind, Size
 from api.pages import Pages
 from api.parameters import Id, strict
 from api.problems import ApiProblem
+from graph.model import Node
 
 router = APIRouter(include_in_schema=False)
 free = APIRouter(include_in_schema=False)  #: shows nothing of the graph: no key is needed
@@ -69,6 +70,21 @@ StateDep = Annotated[State, Depends()]
 End = Annotated[str, Query(min_length=1, max_length=200)]
 
 
+@dataclass
+class BothEnds:
+    """The two ends of a path, as a person writes them."""
+
+    to: End
+    from_: Annotated[End, Query(alias="from")]
+
+    def nodes(self, context: Context) -> tuple[Node, Node]:
+        """With the names looked up."""
+        return context.resolve(self.from_), context.resolve(self.to)
+
+
+BothEndsDep = Annotated[BothEnds, Depends()]
+
+
 @router.get("/entity/{id}")
 def entity(
     request: Request, context: ContextDep, id: Id, state: StateDep, theme: Theme = "", layout: Text = ""
@@ -81,13 +97,11 @@ def path(
     request: Request,
     context: ContextDep,
     state: StateDep,
-    to: End,
-    from_: Annotated[End, Query(alias="from")],
+    ends: BothEndsDep,
     theme: Theme = "",
     layout: Text = "",
 ) -> Response:
-    ends = (context.resolve(from_), context.resolve(to))
-    return pages_of(request).entity(request, ends, state.expand, layout)
+    return pages_of(request).entity(request, ends.nodes(context), state.expand, layout)
 
 
 @router.get("/document/{id}")
@@ -108,14 +122,12 @@ def embed_path(
     request: Request,
     context: ContextDep,
     state: StateDep,
-    to: End,
-    from_: Annotated[End, Query(alias="from")],
+    ends: BothEndsDep,
     theme: Theme = "",
     size: Size = "medium",
     layout: Layout = "levels",
 ) -> Response:
-    ends = (context.resolve(from_), context.resolve(to))
-    return pages_of(request).embed(request, ends, state.expand, layout, size)
+    return pages_of(request).embed(request, ends.nodes(context), state.expand, layout, size)
 
 
 @router.get("/embed/{kind}/{name}", dependencies=[Depends(strict)])
