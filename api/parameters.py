@@ -6,8 +6,8 @@ import base64
 import binascii
 import difflib
 import json
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Path, Query, Request, Response
@@ -15,6 +15,14 @@ from fastapi.dependencies.models import Dependant
 
 from api.problems import ApiProblem, FieldError
 from graph.ontology import ontology
+
+
+class WithId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=WithId)
 
 
 def _names(words: Mapping[str, Any]) -> list[str]:
@@ -113,6 +121,14 @@ def decode_cursor(cursor: str, **expected: str) -> dict[str, str]:
     if any(parts.get(key) != value for key, value in expected.items()):
         raise ApiProblem("bad-request", "翻页标记 cursor 属于另一次查询", "翻页时请保持其他参数不变")
     return parts
+
+
+def page_of(items: Sequence[T], after: str, limit: int) -> tuple[Sequence[T], str]:
+    """Those that come after the one with the id `after` (the first without it), and the id of the last of them, "" when
+    none come after it."""
+    begin = next((i for i, item in enumerate(items, 1) if item.id == after), 0)
+    shown = items[begin : begin + limit]
+    return shown, shown[-1].id if begin + limit < len(items) else ""
 
 
 def next_page(request: Request, response: Response, cursor: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.context import ContextDep
 from api.convert import document_out, evidence_out, measure_out, measures_of, neighbours
 from api.facts import text_of
-from api.parameters import Cursor, Id, Limit, decode_cursor, encode_cursor, next_page
+from api.parameters import Cursor, Id, Limit, decode_cursor, encode_cursor, next_page, page_of
 from api.phrases import NOTHING
 from api.problems import ApiProblem, declared
 from api.schemas import (
@@ -42,13 +42,11 @@ def list_documents(
     after = decode_cursor(cursor, **key).get("a", "")
     documents = context.documents
     nodes = [n for n in documents.nodes if held is None or bool(documents.files[n.id]) == held]
-    begin = next((i + 1 for i, n in enumerate(nodes) if n.id == after), 0)
-    shown = nodes[begin : begin + limit]
-    more = begin + limit < len(nodes)
+    shown, last = page_of(nodes, after, limit)
     return DocumentPage(
         graph_version=context.version(),
         items=[document_out(context, node) for node in shown],
-        next=next_page(request, response, encode_cursor(**key, a=shown[-1].id) if more else ""),
+        next=next_page(request, response, encode_cursor(**key, a=last) if last else ""),
     )
 
 
@@ -74,15 +72,12 @@ def list_measures(
     """一份文件的举措，按条款顺序。"""
     node = context.resolve(id, ("Document",))
     after = decode_cursor(cursor, d=node.id).get("a", "")
-    measures = measures_of(context, node.id)
-    begin = next((i + 1 for i, m in enumerate(measures) if m.id == after), 0)
-    shown = measures[begin : begin + limit]
-    more = begin + limit < len(measures)
+    shown, last = page_of(measures_of(context, node.id), after, limit)
     return MeasurePage(
         graph_version=context.version(),
         document=document_out(context, node),
         items=[measure_out(context, m) for m in shown],
-        next=next_page(request, response, encode_cursor(d=node.id, a=shown[-1].id) if more else ""),
+        next=next_page(request, response, encode_cursor(d=node.id, a=last) if last else ""),
     )
 
 

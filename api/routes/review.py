@@ -10,7 +10,7 @@ from api.context import Context, ContextDep
 from api.doubts import LittleSure, Pair
 from api.ingest import Summary, changes_text
 from api.judging import confirm, confirm_relation, decided, different, reject, reject_relation, same, take_back
-from api.parameters import Cursor, decode_cursor, encode_cursor, next_page
+from api.parameters import Cursor, decode_cursor, encode_cursor, next_page, page_of
 from api.problems import ApiProblem, FieldError, declared
 from api.reviewing import decided_out, item_id, item_out
 from api.schemas_review import DecidedOut, DecidedPage, JudgedResult, JudgementIn, ReviewPage
@@ -63,15 +63,12 @@ def list_judgements(
     context: ContextDep, request: Request, response: Response, limit: Few = 50, cursor: Cursor = ""
 ) -> DecidedPage:
     """人已有的判断，最近的在前；规则的判断不在其中。"""
-    items = decided(context.store)[::-1]
     after = decode_cursor(cursor).get("a", "")
-    begin = next((i + 1 for i, item in enumerate(items) if item.id == after), 0)
-    shown = items[begin : begin + limit]
-    more = begin + limit < len(items)
+    shown, last = page_of(decided(context.store)[::-1], after, limit)
     return DecidedPage(
         graph_version=context.version(),
         items=[decided_out(item) for item in shown],
-        next=next_page(request, response, encode_cursor(a=shown[-1].id) if more else ""),
+        next=next_page(request, response, encode_cursor(a=last) if last else ""),
     )
 
 
