@@ -11,7 +11,7 @@ from api.convert import measures_of
 from api.targets import topic_of, worth
 from api.workbench.bodies import answering
 from api.workbench.clauses import Clause, clauses_of, joined
-from api.workbench.matrix import TYPES, Kind, cells_of
+from api.workbench.matrix import row_of
 from api.workbench.places import places
 from api.workbench.schemas import BlockName
 from api.workbench.target_words import measured, target_words
@@ -87,10 +87,9 @@ def _places(context: Context, nodes: Sequence[Node]) -> Comparison:
     names: dict[str, Node] = {}
     sides = []
     for node in nodes:
-        kind: Kind = "park" if node.type == TYPES["park"] else "district"
-        known, cells = cells_of(context, kind)
-        sides.append(Side(node, {track: clauses for (row, track), clauses in cells.items() if row == node.id}))
-        names |= {track: known[track] for track in sides[-1].tracks}
+        known, tracks = row_of(context, node)
+        sides.append(Side(node, tracks))
+        names |= {track: known[track] for track in tracks}
     targets = [_targets_of_place(context, node) for node in nodes]
     blocks = (
         Block("tracks", _counted(names, [side.tracks for side in sides])),

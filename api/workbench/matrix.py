@@ -140,6 +140,12 @@ def cells_of(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
     return context.kept(("cells", rows), lambda: _all_cells(context, rows))
 
 
+def row_of(context: Context, place: Node) -> tuple[dict[str, Node], dict[str, tuple[Clause, ...]]]:
+    """The row of a park or a district: entities by id, and by track the clauses that connect the place with it."""
+    nodes, cells = cells_of(context, "park" if place.type == TYPES["park"] else "district")
+    return nodes, {track: clauses for (row, track), clauses in cells.items() if row == place.id}
+
+
 def _all_cells(context: Context, rows: Kind) -> tuple[dict[str, Node], Cells]:
     # only relationships are returned: their ends then come once each, and not with every one of them
     found: defaultdict[tuple[str, str], list[Clause]] = defaultdict(list)
@@ -198,7 +204,11 @@ def _of_districts(context: Context, graph: Graph) -> Claims:
                     yield district, edge.target, own
 
 
+def row_word(rows: Kind) -> str:
+    """What a row is: 园区, 部门, 区."""
+    return "区" if rows == "district" else ontology().caption(TYPES[rows])
+
+
 def caption(rows: Kind) -> str:
     """园区 × 赛道"""
-    first = "区" if rows == "district" else ontology().caption(TYPES[rows])
-    return f"{first} × {ontology().caption('Track')}"
+    return f"{row_word(rows)} × {ontology().caption('Track')}"

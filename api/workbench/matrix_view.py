@@ -12,7 +12,7 @@ from api.context import Context, entity_href
 from api.phrases import NOTHING
 from api.questions.output import PROOF_COLUMNS, ref
 from api.workbench.clauses import Clause, clause_out, clause_views
-from api.workbench.matrix import TYPES, Asked, Line, Matrix, caption, matrix
+from api.workbench.matrix import TYPES, Asked, Line, Matrix, caption, matrix, row_word
 from api.workbench.schemas import CellOut, LineOut, MatrixOut
 from graph.export import spreadsheet_csv
 from graph.model import Node
@@ -80,7 +80,7 @@ def matrix_view(
 
 
 def _in_words(found: Matrix) -> str:
-    first = "区" if found.asked.rows == "district" else ontology().caption(TYPES[found.asked.rows])
+    first = row_word(found.asked.rows)
     return f"{len(found.all_rows)} 个{first}，{len(found.all_tracks)} 条赛道，{len(found.cells)} 格有条款。"
 
 

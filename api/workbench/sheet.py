@@ -10,7 +10,7 @@ from api.questions.answers import Answer, Row, ask
 from api.reading import Passage
 from api.workbench.bodies import answering
 from api.workbench.clauses import Clause, Proof, clauses_in, clauses_of
-from api.workbench.matrix import Kind, cells_of
+from api.workbench.matrix import row_of
 from api.workbench.target_words import measured, target_words
 from graph.model import Edge, Node
 
@@ -75,14 +75,13 @@ def _of_track(context: Context, track: Node) -> Iterator[tuple[str, list[Item]]]
 
 
 def _of_place(context: Context, place: Node) -> Iterator[tuple[str, list[Item]]]:
-    kind: Kind = "park" if place.type == "Park" else "district"
     yield "赛道", _items(ask(context, 2, {"place": place.id}), "赛道", "其中")
     yield "载体", _inside(context, place, "Park")
     yield "支撑工程", _inside(context, place, "Project")
-    target = ask(context, 6, {"subject" if kind == "park" else "district": place.id})
+    target = ask(context, 6, {"subject" if place.type == "Park" else "district": place.id})
     yield "目标", _targets(target, place)
-    clauses = [c for (row, _), found in cells_of(context, kind)[1].items() if row == place.id for c in found]
-    yield "牵头和责任单位", _bodies(context, [clause.key for clause in clauses])
+    keys = [clause.key for clauses in row_of(context, place)[1].values() for clause in clauses]
+    yield "牵头和责任单位", _bodies(context, keys)
 
 
 def _where(context: Context, node: Node) -> Item | None:
