@@ -74,7 +74,7 @@ export class SearchBox {
       const { type, caption } = items[0];
       const total = Math.max(page.totals?.[type] || 0, items.length);
       const shown = found.length > 1 ? items.slice(0, EACH) : items;
-      return h("div", { role: "group", "aria-labelledby": `${this.list.id}-of-${group}`, class: "found-group" },
+      return h("div", { role: "group", "aria-labelledby": `${this.list.id}-of-${group}` },
         h("p", { class: "found-type", id: `${this.list.id}-of-${group}` }, icon(type, this.shapes[type]), caption, h("span", { class: "count" }, total)),
         shown.map((item) => this.option(item)),
         total > shown.length ? this.all(type, caption, total) : null);
