@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
 from api.context import entity_href
@@ -36,7 +36,7 @@ def embedding(ends: Ends, settings: Settings) -> dict[str, Any] | None:
     if len(ends) == 2:
         return _offer("/embed/path", _ends(ends), f"{ends[0].name} → {ends[1].name}", settings)
     node = ends[0]
-    if node.type.lower() not in Kind.__args__:  # type: ignore[attr-defined]
+    if node.type.lower() not in get_args(Kind):
         return None
     return _offer(f"/embed/{node.type.lower()}/{_written(node)}", "", node.name, settings)
 

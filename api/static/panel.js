@@ -118,7 +118,7 @@ export class Panel {
 
   pathHref(id) {
     const query = new URLSearchParams({ from: this.picture.focus, to: id });
-    return `/path?${query}${themeQuery().replace("?", "&")}`;
+    return withTheme(`/path?${query}`);
   }
 
   /** What else the site shows of the focus. */

@@ -11,6 +11,7 @@ const KEPT = "policygraph-key";
 const TABS = ["pairs", "facts", "decided"];
 const FEW = 5; //: so few left in the list: ask for more
 const shapes = pageData("shapes");
+const explained = (error) => [error.message, error.problem?.hint].filter(Boolean).join("。");
 
 class Desk {
   constructor() {
@@ -49,7 +50,7 @@ class Desk {
       if (!/^[\x21-\x7e]+$/.test(key)) throw new Error("密钥不对：只含字母、数字和符号，以 pg_ 开头");
       await this.load("pairs");
     } catch (error) {
-      return this.leave([error.message, error.problem && error.problem.hint].filter(Boolean).join("。"));
+      return this.leave(explained(error));
     }
     sessionStorage.setItem(KEPT, key);
     byId("key").value = "";
@@ -171,7 +172,7 @@ class Desk {
           [item.left, item.right].map((side) => h("option", { value: side.id, selected: side.id === item.keep }, side.type === otherSide(item, side).type ? side.name : `${side.name}（${side.caption}）`)))) : null,
         h("label", {}, "理由", h("input", { id: "why", maxlength: 300, autocomplete: "off", placeholder: "可不填，记作“核对过原文”", keydown: (event) => event.key === "Escape" && event.target.blur() }))),
       item.passages.length ? [pair ? h("h4", {}, "同一句里都提到，并列的多半是两回事") : null, item.passages.map((p) => passage(p, true))] : null,
-      h("div", { class: "sides" }, pair ? [side(item.left), side(item.right)] : item.right ? [side(item.left), side(item.right)] : side(item.left, true)),
+      h("div", { class: "sides" }, item.right ? [side(item.left), side(item.right)] : side(item.left, true)),
       item.common.length ? [h("h4", {}, `都与这些相连（${item.common_count}）`),
         h("p", { class: "common" }, item.common.map((node) => h("a", { href: node.href + themeQuery() }, icon(node.type, shapes[node.type]), " ", node.name)))] : null);
   }
@@ -229,8 +230,8 @@ class Desk {
     this.say("正在记下……");
     this.sent = this.sent.then(deed).catch((error) => {
       undo();
-      if (error.problem && [401, 403].includes(error.problem.status)) this.leave(`${error.message}。${error.problem.hint}`);
-      else this.say([error.message, error.problem && error.problem.hint].filter(Boolean).join("。"), true);
+      if ([401, 403].includes(error.problem?.status)) this.leave(explained(error));
+      else this.say(explained(error), true);
     }).finally(() => {
       this.waiting -= 1;
       if (!this.waiting && this.secret) this.refresh();
