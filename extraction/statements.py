@@ -90,7 +90,7 @@ def _level(jurisdiction: str) -> str:
 
 
 def _evidence(document: Document, spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(document.evidence(start, end) for start, end in spans))
+    return tuple(dict.fromkeys(document.evidence(start, end) for start, end in dict.fromkeys(spans)))
 
 
 def _entities(reading: Reading) -> Iterator[EntityStatement]:

@@ -24,8 +24,9 @@ AFTER = re.compile(r"附\s*[件表录]|备\s*注|注\s*[：:\d]|说明\s*[：:]"
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:
     """The lines, rows of one cell a line joined by bars that stand where their line breaks were."""
-    filled = [i for i, line in enumerate(lines) if text_of(line).strip()]
-    texts = [simplified(text_of(lines[i]).strip()) if len(lines[i]) <= MAX_TASK else "" for i in filled]
+    stripped = [text_of(line).strip() for line in lines]
+    filled = [i for i, text in enumerate(stripped) if text]
+    texts = [simplified(stripped[i]) if len(lines[i]) <= MAX_TASK else "" for i in filled]
     out: list[Line] = []
     done = position = 0
     while position < len(filled):

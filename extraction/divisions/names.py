@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction.divisions.gazetteer import Division, by_name, distance
 from extraction.vocabulary import Finder, finder, read_table
@@ -42,7 +42,8 @@ def _named() -> Finder[tuple[str, tuple[Division, ...]]]:
     return finder({word: (word, group) for word, group in groups.items()})
 
 
-def name_hits(text: str, home: Division | None = None) -> list[Hit]:
+@lru_cache(maxsize=1)  # bodies and districts of one text are found from them
+def name_hits(text: str, home: Division | None = None) -> tuple[Hit, ...]:
     """Names of divisions in a text that do not overlap; traps and schools left out.
 
     Of overlapping ones a trap wins, then a name near the document's own division (和静安区 has 静安, not 和静),
@@ -64,7 +65,7 @@ def name_hits(text: str, home: Division | None = None) -> list[Hit]:
         taken.update(range(hit.start, hit.end))
         if hit.group and not SCHOOL.match(text, hit.end):
             chosen.append(hit)
-    return sorted(chosen, key=lambda h: h.start)
+    return tuple(sorted(chosen, key=lambda h: h.start))
 
 
 def _rank(hit: Hit, home: Division | None) -> int:
