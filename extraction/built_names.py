@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extraction.document import Mention
+from extraction.document import CLAUSE, Mention
 from extraction.fields.names import known_fields
 from extraction.grammar import grammar, made_of
 from extraction.verbs import verbs_in
@@ -17,7 +17,6 @@ from extraction.verbs import verbs_in
 PLACE_OR_BODY = "市县区镇乡村里园湾港岛湖山城谷洲带线片头心司校院所会月年内底套起"
 #: before 和, what is whole by itself
 WHOLE = re.compile(r"(?:[园区城谷港街湾库集池”]|基地|平台|中心|基金|工程|计划)$")
-CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 #: what is set up and has a name of its own: funds, programmes, events, collections, facilities
 NAMED_END = re.compile(
     r"(?:"

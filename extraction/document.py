@@ -15,6 +15,8 @@ from typing import Literal
 from graph.model import Evidence
 
 SENTENCE_END = re.compile(r"[。！？；\n]")
+#: the cells of a table row are clauses too
+CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 
 SectionKind = Literal["front", "section", "goal", "measure", "back"]
 

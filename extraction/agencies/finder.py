@@ -67,7 +67,6 @@ ZONE_OFFICE = re.compile(
 LEFT_EDGE = re.compile(
     r"^.*(?:[，。；：、（“]|由|与|和|及|经(?!开|济)|向|对|在|推动|支持|依托|指导|协调|会同|配合|报|发挥|鼓励|授权|委托|责成|引导|推进)"
 )
-TITLE_QUOTE = re.compile(r"《[^《》\n]{4,120}》")
 
 
 @cache

@@ -11,7 +11,6 @@ from functools import cache
 
 from extraction.agencies.bodies import (
     GROUP,
-    TOWN_END,
     ZONE_END,
     central,
     choose_stem,
@@ -271,8 +270,3 @@ def government_of(name: str, home: Division | None) -> Found | None:
     if division is not None and not division.historic:
         return f"{unique_name(division)}人民政府", (f"{name}政府", name), "行政区在责任清单中指其人民政府"
     return None
-
-
-def stands_for_office(name: str) -> bool:
-    """Whether a place in a responsible list stands for its administration: a zone or a town."""
-    return bool(ZONE_END.search(name) or TOWN_END.search(name))

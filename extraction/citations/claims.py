@@ -46,7 +46,6 @@ BASED = re.compile(
 PURPOSE = re.compile(
     r"制定|编制|起草|特制[定订]|现(?:就|印发|将|提出|对)|决定|结合[^，。；]{0,16}实际|通知如下|提出(?:如下|以下)"
 )
-SUBORDINATE = re.compile(r"(?:的)?(?:要求|精神|部署|规定|有关规定|等)")
 
 
 def document_claims(reading: Reading, own: str) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from extraction.divisions.gazetteer import by_name, division_of, parents
-from extraction.document import Document, Mention
+from extraction.document import CLAUSE, Document, Mention
 from extraction.fields.names import TITLE_VERBS, trimmed
 from extraction.grammar import grammar, made_of
 from extraction.phrases import Item, Phrase, Span
@@ -151,10 +151,13 @@ SHARED_HEAD = re.compile(
     r"(?P<names>[\u4e00-\u9fffA-Z]{1,6}(?:(?:、|和|与)[\u4e00-\u9fffA-Z]{1,6}?)+)(?:等)?(?P<count>(?:\d+|[两三四五六七八九十])个)?"
     r"(?P<head>(?:国家级|省级|重点|特色)?(?:高新技术产业|经济技术|经济|工业|旅游|文化|产业|综合)?(?:开发区|高新区|经开区|保税区|示范区|集聚区|园区|产业园|新城|片区))"
 )
+ZONE = re.compile("[区园]|新城")
 
 
 def _sharing_a_head(text: str) -> Iterable[Mention]:
-    for match in SHARED_HEAD.finditer(text):
+    # most clauses name no zone at all
+    clauses = (c.span() for c in CLAUSE.finditer(text) if ZONE.search(c.group()))
+    for match in (m for span in clauses for m in SHARED_HEAD.finditer(text, *span)):
         head = re.sub(r"^(?:国家级|省级|重点|特色)", "", match["head"])
         position = match.start("names")
         names = [OPENING_VERB.sub("", n) for n in re.split(r"、|和|与", match["names"])]

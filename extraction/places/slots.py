@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.document import Document, Mention
+from extraction.document import CLAUSE, Document, Mention
 from extraction.fields.names import known_fields
 from extraction.grammar import alternatives, grammar
 from extraction.phrases import Span
 from extraction.places.names import ALONE, CLOSING_NOUNS, PLACE_END, is_place, looks_like_place
 
-#: edges of clauses; the cells of a table row are clauses too
-CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 #: what stands before the first word of a line: —— ● （1） 12.
 BULLET = re.compile(
     r"(?:【[^【】]{2,6}】)?[\s—－\-●◆■▲★•·*①-⑳]*(?:(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．])(?=\D)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction.divisions.gazetteer import parents
-from extraction.document import Mention
+from extraction.document import CLAUSE, Mention
 from extraction.grammar import alternatives, grammar
 from extraction.phrases import Span
 from extraction.places.names import ALONE, known_places
@@ -20,7 +20,6 @@ JOINT = re.compile(r"(?:、|和|与|及|以及)")
 LEANS = ("依托", "发挥", "立足")
 ZONE = re.compile(r"(?:开发区|高新区|经开区|新区|港区|片区|管理区|新城|工业园区?)$")
 GAIN = re.compile(r"(?:[^，。；]{0,12}(?:优势|作用|效应|功能|基础|条件|资源|禀赋|潜力))?")
-CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 #: what closes a list of places: 等地, 两市, 等重点区域内
 CLOSING = re.compile(
     r"(?P<etc>等)?(?:[一二两三四五六七八九十\d]+个?)?(?:重点|特色|主要|优势)?(?:核心)?"

@@ -17,8 +17,6 @@ PLACE_COLUMN = re.compile(
 )
 FIELD_COLUMN = re.compile(r".{0,8}(?:产业|方向|领域|赛道|定位|主攻|主导|特色|业态|行业|集群|产品).{0,6}")
 BODY_COLUMN = re.compile(r".*(?:单位|部门|牵头|责任|负责)")
-#: a column of areas, not of places in them
-AREA_COLUMN = re.compile(r".{0,4}(?:区域|地区|县区|区县|县市区?|市县|市州|所在地|地点|位置|镇街|街镇|乡镇)")
 
 
 @dataclass(frozen=True)
