@@ -19,6 +19,7 @@ from graph.model import Graph
 from graph.store import open_store
 from graph.store.base import Source, Store
 from graph.store.embedded import EmbeddedStore
+from tests.faults.engines import Embedded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and modes of POSIX")
 
@@ -35,7 +36,7 @@ def store(folder: Path) -> Iterator[EmbeddedStore]:
 
 
 def owner_pid(folder: Path) -> int:
-    return int(json.loads((folder / "owner.json").read_text(encoding="utf-8"))["pid"])
+    return Embedded(folder).pid
 
 
 def runs(pid: int) -> bool:

@@ -7,7 +7,6 @@ prints the shortest steps that lead to it. `make faults` takes many more (tests/
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import combinations
@@ -33,6 +32,7 @@ from graph.store import open_store
 from graph.store.base import Store
 from graph.store.neo4j import Neo4jStore
 from graph.store.rows import graph_hash
+from tests.faults.engines import Embedded
 from tests.plans import AGENCIES, FILES, PARKS, TRACKS, Clause, Plan, dump, dump_of
 
 clauses = st.builds(
@@ -69,10 +69,7 @@ class Stores:
         self.neo4j = Neo4jStore.open(self.server[0], auth=self.server[1])
 
     def kill_engine(self) -> None:
-        import json
-
-        owner = json.loads((self.folder / "owner.json").read_text(encoding="utf-8"))
-        os.kill(owner["pid"], signal.SIGKILL)
+        Embedded(self.folder).kill()
 
     def close(self) -> None:
         for store in self.both:

@@ -37,10 +37,6 @@ class Engine(ABC):
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
 
-    @abstractmethod
-    def close(self) -> None:
-        """Leave nothing running."""
-
 
 class Embedded(Engine):
     name = "内嵌"
@@ -57,9 +53,6 @@ class Embedded(Engine):
         return int(json.loads((self.folder / "owner.json").read_text(encoding="utf-8"))["pid"])
 
     def revive(self) -> None:
-        pass
-
-    def close(self) -> None:
         pass
 
 
@@ -82,9 +75,6 @@ class Served(Engine):
 
     def revive(self) -> None:
         raise NotImplementedError
-
-    def close(self) -> None:
-        pass
 
 
 class Neo4j(Served):
@@ -110,6 +100,7 @@ class Neo4j(Served):
         self.running = self._start(self.port)
 
     def close(self) -> None:
+        """Leave nothing running."""
         neo4j_server.stop(self.folder)
 
 

@@ -86,8 +86,11 @@ class Rounds:
         with engine.connect() as store:
             store.replace(Graph((), ()), ())
 
-    def writer(self, count: int = MANY, url: str = "") -> Writer:
-        return Writer(self.engine, self.seed, self.at + 1, count, url)
+    def writer(self, url: str = "") -> Writer:
+        """One that goes on from here; its first step is acknowledged."""
+        writer = Writer(self.engine, self.seed, self.at + 1, url=url)
+        wait_for(lambda: writer.count >= 1, 60)
+        return writer
 
     def take(self, store: Store, count: int = 2) -> None:
         """Steps in this process."""
@@ -133,7 +136,6 @@ def kill_writers(engine: Engine, rounds: int, seed: int) -> Tally:
     for number in range(rounds):
         other = engine.connect() if number % 2 else None
         writer = run.writer()
-        wait_for(lambda w=writer: w.count >= 1, 60)
         time.sleep(run.chance.uniform(0, 1.0))
         writer.kill()
         if other:
@@ -148,7 +150,6 @@ def kill_engine(engine: Engine, rounds: int, seed: int) -> Tally:
     for _ in range(rounds):
         writer = run.writer()
         with engine.connect() as store, _reading(store) as seen:
-            wait_for(lambda w=writer: w.count >= 1, 60)
             time.sleep(run.chance.uniform(0, 1.0))
             engine.kill()
             killed = time.monotonic()
@@ -200,7 +201,6 @@ def kill_server(engine: Engine, rounds: int, seed: int) -> Tally:
     run = Rounds("杀掉 API 进程", engine, seed)
     for _ in range(rounds):
         writer = run.writer()
-        wait_for(lambda w=writer: w.count >= 1, 60)
         api = Api(engine)
         with api.load(run.tally.answers):
             time.sleep(run.chance.uniform(0.3, 1.5))

@@ -1,4 +1,4 @@
-"""A full disk, a folder that cannot be written, an engine that hangs, a wire that is cut, held or slow."""
+"""A full disk, a folder that cannot be written, an engine that hangs, a wire that is cut or held."""
 
 from __future__ import annotations
 
@@ -197,7 +197,6 @@ def cut_writers(engine: Served, rounds: int, seed: int) -> Tally:
     with Wire(engine.port) as wire:
         for _ in range(rounds):
             writer = run.writer(url=f"bolt://127.0.0.1:{wire.port}")
-            wait_for(lambda w=writer: w.count >= 1, 60)
             for _ in range(3):
                 wire.cut_after = run.chance.randint(1, 60_000)
                 time.sleep(run.chance.uniform(0, 0.5))

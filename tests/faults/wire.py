@@ -1,4 +1,4 @@
-"""A wire to a server that can be cut, held or slowed: a small TCP proxy on loopback."""
+"""A wire to a server that can be cut or held: a small TCP proxy on loopback."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Self
 
 
 class Wire:
-    """Passes bytes on to `port`. Set `delay` or `held` at any time; `cut` and `mend` it."""
+    """Passes bytes on to `port`. Set `held` at any time; `cut` and `mend` it."""
 
     def __init__(self, port: int):
         self.target = port
-        self.delay = 0.0  #: seconds that each piece from the server waits
         self.held = False  #: nothing passes, in either direction, but connections stay open
         self.cut_after: int | None = None  #: bytes from the server after which the next connection is cut
         self._cut = False
@@ -32,7 +31,7 @@ class Wire:
     def mend(self) -> None:
         """As if nothing had been."""
         self._cut = self.held = False
-        self.delay, self.cut_after = 0.0, None
+        self.cut_after = None
 
     def close(self) -> None:
         self._listener.close()
@@ -75,8 +74,6 @@ class Wire:
     def _pump(self, source: socket.socket, target: socket.socket, from_server: bool) -> None:
         try:
             while data := source.recv(65536):
-                if from_server and self.delay:
-                    time.sleep(self.delay)
                 while self.held:
                     time.sleep(0.01)
                 if from_server and self.cut_after is not None:
