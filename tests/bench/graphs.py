@@ -16,6 +16,7 @@ from typing import Any
 from graph.model import Edge, Evidence, Graph, Node, entity_id, sorted_evidence
 from graph.ontology import ontology
 from graph.store.base import Source
+from graph.store.bolt import sorted_graph
 
 #: nodes of each hundred, as in the graph of 300 documents of tests/bench/documents.py
 NODES = {
@@ -137,11 +138,7 @@ def synthetic(nodes: int) -> tuple[Graph, list[Source]]:
             properties = _properties(type_, i, text, chance)
             where = tuple(e.file for e in found_)
             made.append(Node(id_, type_, names[type_][i], (), found_, where, 0.9, properties))
-    graph = Graph(
-        tuple(sorted(made, key=lambda node: node.id)),
-        tuple(edge for _, edge in sorted(edges.items())),
-    )
-    return graph, [Source(file, "0", "1", text, "", "") for file, text in texts.items()]
+    return sorted_graph(made, edges.values()), [Source(file, "0", "1", text, "", "") for file, text in texts.items()]
 
 
 def _id(type_: str, name: str, file: str) -> str:

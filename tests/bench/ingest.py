@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.documents import generate
-from tests.bench.measuring import ROOT, cpu, descendants, memory, say
+from tests.bench.measuring import ROOT, cpu, descendants, disk, memory, say
 
 EVERY = 2.0  #: seconds between looks at the memory
 
@@ -42,7 +42,7 @@ def _ingest(folder: Path, size: int) -> dict[str, Any]:
         **first,
         "per_second": round(size / first["seconds"], 2),
         "one_more_seconds": more["seconds"],
-        "disk_mb": sum(f.stat().st_size for f in (folder / str(size)).rglob("*") if f.is_file()) // 2**20,
+        "disk_mb": disk(folder / str(size)),
     }
 
 

@@ -47,13 +47,18 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def memory(pid: int | None = None) -> int:
+def memory(pid: int) -> int:
     """MB that a process has, its share of what it shares."""
     try:
-        lines = Path(f"/proc/{pid or os.getpid()}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0  # it has ended
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def disk(folder: Path) -> int:
+    """MB of the files in a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) // 2**20
 
 
 def descendants(pid: int) -> list[int]:

@@ -5,7 +5,6 @@ Yardsticks in the same run: Neo4j's own bulk import, a plain UNWIND loop, and fo
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import tempfile
@@ -25,7 +24,8 @@ from graph.store import neo4j_server, open_store
 from graph.store.base import Source, Store
 from graph.store.rows import edge_row, node_row, type_of
 from tests.bench.graphs import synthetic
-from tests.bench.measuring import Span, measured, median, memory, say
+from tests.bench.measuring import Span, disk, measured, median, memory, say
+from tests.faults.engines import Embedded
 from tests.test_queries import QUESTIONS
 
 BATCH = 1000
@@ -47,13 +47,13 @@ def run(nodes: int) -> dict[str, Any]:
         loads["parallel"], figures["deadlocks"] = _plain_loop(folder / "parallel", graph, WRITERS)
         loads["import"], loads["csv"] = _bulk(folder / "import", graph, sources)
         with open_store(f"embedded:{folder / 'embedded'}") as here, _server(folder / "ours") as running:
-            pid = _owner(folder / "embedded")
+            pid = Embedded(folder / "embedded").pid
             loads["embedded"] = _replace(here, graph, sources, pid)
             figures["embedded_mb"] = memory(pid)
             with open_store(running.url) as there:
                 loads["neo4j"] = _replace(there, graph, sources, running.pid)
                 figures["neo4j_mb"] = memory(running.pid)
-                figures["disk_mb"] = {n: _size(folder / n) for n in ("embedded", "ours")}
+                figures["disk_mb"] = {n: disk(folder / n) for n in ("embedded", "ours")}
                 figures["queries"] = _questions(here, there)
     figures["loads"] = {name: {"wall": round(s.wall, 1), "cpu": round(s.cpu, 1)} for name, s in loads.items()}
     return figures
@@ -65,14 +65,6 @@ def _replace(store: Store, graph: Graph, sources: Sequence[Source], pid: int) ->
         store.replace(graph, sources)
     assert store.counts().sources == len(sources) and store.state().ready
     return span
-
-
-def _owner(folder: Path) -> int:
-    return int(json.loads((folder / "owner.json").read_text(encoding="utf-8"))["pid"])
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) // 2**20
 
 
 @contextmanager
