@@ -23,7 +23,7 @@ from neo4j.exceptions import DatabaseError, DriverError, Neo4jError, TransientEr
 from graph.errors import NotFound, StoreError, StoreUnavailable
 from graph.jsonl import read_judgements
 from graph.model import Edge, Graph, Judgement, Node
-from graph.ontology import Ontology, ontology
+from graph.ontology import ontology
 from graph.store import ranking
 from graph.store.base import (
     Cancel,
@@ -87,9 +87,9 @@ def whole(verb: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T
 class BoltStore(Store):
     """A Store behind a Bolt listener."""
 
-    def __init__(self, url: str, vocabulary: Ontology | None = None):
+    def __init__(self, url: str):
         self.url = url
-        self.ontology = vocabulary or ontology()
+        self.ontology = ontology()
         self._writing = threading.Lock()
         self._lives = 0  #: how often the engine was replaced
 

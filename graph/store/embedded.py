@@ -15,7 +15,6 @@ import neo4j
 from neo4j.exceptions import ClientError, TransientError
 
 from graph.errors import QueryRefused, StoreError
-from graph.ontology import Ontology
 from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
 from graph.store.columns import returned
@@ -35,8 +34,8 @@ _MISSING = {"SHORTEST": "用 shortestPath() 或 allShortestPaths() (use shortest
 class EmbeddedStore(BoltStore):
     """A folder with an ArcadeDB database. Several processes may use it at once: one engine serves them all."""
 
-    def __init__(self, url: str, root: Path, owner: OwnerConnection, vocabulary: Ontology | None = None):
-        super().__init__(url, vocabulary)
+    def __init__(self, url: str, root: Path, owner: OwnerConnection):
+        super().__init__(url)
         self.root = root
         self._owner = owner
         self._driver = _driver(owner.bolt_port, owner.password)
@@ -46,14 +45,14 @@ class EmbeddedStore(BoltStore):
         self._readers = Readers(self._new_owner_reader, self.stamp)
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True, vocabulary: Ontology | None = None) -> Self:
+    def open(cls, url: str, *, create: bool = True) -> Self:
         """Connect to the engine that serves the folder, or start one. Raises StoreUnavailable, StoreBusy."""
         path = url.removeprefix("embedded:")
         if not path:
             raise StoreError("embedded: 后应为目录 (a folder is missing)")
         root = Path(path).expanduser().absolute()
         owner = OwnerConnection.open(root, create=create)
-        store = cls(url, root, owner, vocabulary)
+        store = cls(url, root, owner)
         try:
             remove_dead_readers(root)
             store._ensure_schema()

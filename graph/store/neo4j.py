@@ -20,7 +20,6 @@ import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 
 from graph.errors import QueryCancelled, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
-from graph.ontology import Ontology
 from graph.store import neo4j_server
 from graph.store.base import Cancel, Table
 from graph.store.bolt import BoltStore, Work, fulltext_name
@@ -52,8 +51,8 @@ class _Moment:
 class Neo4jStore(BoltStore):
     """A Neo4j server that somebody runs. Everything in it is ours."""
 
-    def __init__(self, url: str, driver: neo4j.Driver, vocabulary: Ontology | None = None):
-        super().__init__(url, vocabulary)
+    def __init__(self, url: str, driver: neo4j.Driver):
+        super().__init__(url)
         self._driver = driver
         self._slots = threading.BoundedSemaphore(AT_ONCE)
         self._line = Line(url)
@@ -61,7 +60,7 @@ class Neo4jStore(BoltStore):
         self._name = ""
 
     @classmethod
-    def open(cls, url: str, *, auth: tuple[str, str] | None = None, vocabulary: Ontology | None = None) -> Self:
+    def open(cls, url: str, *, auth: tuple[str, str] | None = None) -> Self:
         """Connect and make the schema. Raises StoreUnavailable, also when the password is wrong."""
         driver = neo4j.GraphDatabase.driver(
             url,
@@ -72,7 +71,7 @@ class Neo4jStore(BoltStore):
             notifications_min_severity="OFF",
             telemetry_disabled=True,
         )
-        store = cls(url, driver, vocabulary)
+        store = cls(url, driver)
         try:
             driver.verify_connectivity()
             store._ensure_schema()
