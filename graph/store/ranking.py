@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -167,7 +166,3 @@ def _ways_back(a: str, b: str, before: Mapping[str, set[str]], limit: int) -> li
 
     walk([b])
     return ways
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -192,5 +192,9 @@ def _pinyin(name: str) -> tuple[str, ...]:
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def digest(text: str) -> str:
+    """What a text is known by."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -15,8 +15,7 @@ from graph.jsonl import judgement_line
 from graph.model import Edge, Graph, Judgement, Node
 from graph.ontology import Ontology
 from graph.store.base import Changes, Source, SourceInfo
-from graph.store.ranking import digest
-from graph.store.rows import edge_hash, edge_row, node_hash, node_row, source_row, type_of
+from graph.store.rows import digest, edge_hash, edge_row, node_hash, node_row, source_row, type_of
 
 Row = dict[str, Any]
 EdgeKey = tuple[str, str, str]
