@@ -16,7 +16,7 @@ from extraction.places.names import kind_of
 from extraction.reading import Reading
 from extraction.relations import Claim, find_relations
 from extraction.targets.finder import find_targets
-from graph.model import EntityStatement, Evidence, RelationStatement, Statement, to_json
+from graph.model import EntityStatement, Evidence, RelationStatement, Statement, in_order
 
 METHOD = "rules"
 
@@ -33,7 +33,7 @@ def statements_of(reading: Reading) -> tuple[Statement, ...]:
         *_relations(document, claims),
         *find_targets(document, reading.mentions),
     ]
-    return tuple(sorted(found, key=to_json))
+    return tuple(in_order(found))
 
 
 def document_name(document: Document) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -186,6 +188,16 @@ def entity_id(type_: str, *key: str) -> str:
 def to_json(value: Statement | Judgement | Evidence) -> str:
     """One line of JSON: `kind` first, then the fields in order, empty properties left out."""
     return _encode(_plain(value))
+
+
+def in_order(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """In the order of their lines of JSON, of which only the part before the evidence is written where it suffices."""
+    alike: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        names = takewhile(lambda name: name != "evidence", _field_names(type(statement)))
+        alike[_encode([statement.kind, *(getattr(statement, name) for name in names)])].append(statement)
+    for key in sorted(alike):
+        yield from sorted(alike[key], key=to_json) if len(alike[key]) > 1 else alike[key]
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -11,7 +11,7 @@ from extraction.evaluate import report
 from extraction.load import document_from_text
 from extraction.pipeline import Extraction, extract, extract_document, pipeline
 from extraction.segment import load_pipeline
-from graph.model import EntityStatement, RelationStatement, Statement, TargetStatement, to_json
+from graph.model import EntityStatement, RelationStatement, Statement, TargetStatement, in_order, to_json
 from graph.proof import proven
 from graph.resolve import resolve
 
@@ -61,6 +61,11 @@ def test_twice_is_the_same_bytes(extractions: dict[str, Extraction]) -> None:
     first = extractions["002"]
     assert [to_json(s) for s in again.statements] == [to_json(s) for s in first.statements]
     assert [to_json(j) for j in again.judgements] == [to_json(j) for j in first.judgements]
+
+
+def test_statements_stand_in_the_order_of_their_lines(extractions: dict[str, Extraction]) -> None:
+    statements = extractions["000"].statements
+    assert [*in_order(reversed(statements))] == sorted(statements, key=to_json) == [*statements]
 
 
 def test_the_same_bytes_whatever_the_hash_seed(extractions: dict[str, Extraction]) -> None:
