@@ -194,7 +194,8 @@ def in_order(statements: Iterable[Statement]) -> Iterator[Statement]:
     """In the order of their lines of JSON, of which only the part before the evidence is written where it suffices."""
     alike: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
-        names = takewhile(lambda name: name != "evidence", _field_names(type(statement)))
+        kind: Any = type(statement)
+        names = takewhile(lambda name: name != "evidence", _field_names(kind))
         alike[_encode([statement.kind, *(getattr(statement, name) for name in names)])].append(statement)
     for key in sorted(alike):
         yield from sorted(alike[key], key=to_json) if len(alike[key]) > 1 else alike[key]
