@@ -99,19 +99,28 @@ def _write_nodes_and_edges(tx: Tx, vocabulary: Ontology, graph: Graph) -> tuple[
         _unwind(tx, f"MATCH {pattern} DELETE r", [{"source": key[0], "target": key[2]} for key in keys])
     for label, ids in grouped(gone_nodes, type_of):
         _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) DETACH DELETE n", [{"id": id_} for id_ in ids])
-    for label, group in grouped(new_nodes, lambda node: node.type):
-        _unwind(tx, _create_node(label), ({"p": node_row(node)} for node in group))
-    for label, group in grouped(changed_nodes, lambda node: node.type):
-        rows = ({"id": node.id, "p": node_row(node)} for node in group)
-        _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) SET n = row.p", rows)
+    for label, group in grouped(new_nodes, _label):
+        _create_nodes(label, group, tx)
     for verb, some in (("CREATE", new_edges), ("MATCH", changed_edges)):
         for ends, group_ in grouped(some, lambda e: _ends(_key(e))):
             _unwind(tx, _edge(verb, *ends), map(_edge_parameters, group_))
+    for label, group in grouped([*new_nodes, *changed_nodes], _label):
+        _fill_nodes(label, group, tx)
     return len(new_nodes), len(changed_nodes), len(gone_nodes), len(new_edges), len(changed_edges), len(gone_edges)
 
 
-def _create_node(label: str) -> str:
-    return f"CREATE (n:{label}) SET n = row.p"
+def _create_nodes(label: str, nodes: Sequence[Node], tx: Tx) -> None:
+    """Nodes that have nothing yet but their id.
+
+    The embedded engine writes a node again with each relationship that it gets; one that has already its thousands of
+    quotes would make that slow.
+    """
+    _unwind(tx, f"CREATE (n:{label} {{id: row.id}})", ({"id": node.id} for node in nodes))
+
+
+def _fill_nodes(label: str, nodes: Sequence[Node], tx: Tx) -> None:
+    rows = ({"id": node.id, "p": node_row(node)} for node in nodes)
+    _unwind(tx, f"MATCH (n:{label} {{id: row.id}}) SET n = row.p", rows)
 
 
 def _edge(verb: str, source: str, relation: str, target: str) -> str:
@@ -176,20 +185,21 @@ def _write_judgements(tx: Tx, judgements: Sequence[Judgement]) -> tuple[int, int
 
 
 def batches(wanted: Contents) -> Iterator[Callable[[Tx], None]]:
-    """What to do in one transaction after another to fill an empty store: nodes, then relationships, then the rest."""
-    for label, nodes in grouped(wanted.graph.nodes, lambda node: node.type):
+    """What to do in one transaction after another to fill an empty store: nodes, relationships, what nodes hold, and
+    the rest."""
+    by_label = grouped(wanted.graph.nodes, _label)
+    for label, nodes in by_label:
         for some in _slices(nodes, BATCH):
             yield partial(_create_nodes, label, some)
     for ends, edges in grouped(wanted.graph.edges, lambda e: _ends(_key(e))):
         for some_ in _slices(edges, BATCH):
             yield partial(_create_edges, ends, some_)
+    for label, nodes in by_label:
+        for some in _slices(nodes, BATCH):
+            yield partial(_fill_nodes, label, some)
     for sources in _slices(wanted.sources, SOURCES):
         yield partial(_create_sources, sources)
     yield partial(_create_judgements, wanted.judgements)
-
-
-def _create_nodes(label: str, nodes: Sequence[Node], tx: Tx) -> None:
-    _unwind(tx, _create_node(label), ({"p": node_row(node)} for node in nodes))
 
 
 def _create_edges(ends: tuple[str, str, str], edges: Sequence[Edge], tx: Tx) -> None:
@@ -221,6 +231,10 @@ def grouped(values: Iterable[T], key: Callable[[T], Any]) -> list[tuple[Any, lis
 def _slices(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def _label(node: Node) -> str:
+    return node.type
 
 
 def _key(edge: Edge) -> EdgeKey:
