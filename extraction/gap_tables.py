@@ -1,4 +1,4 @@
-"""Task tables whose cells stand apart by blanks only: their rows get bars, as other rows have."""
+"""Tables of tasks or indicators whose cells stand apart by blanks only: their rows get bars, as other rows have."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from extraction.simplify import simplified
 from extraction.tables import GROUP_ROW, NUMBER, Columns, columns_of
+from extraction.targets.rows import columns_of as indicator_columns_of
 from extraction.wrapping import Line, text_of
 
 #: what may part cells: wide blanks, else single ones
 GAPS = (re.compile(r"[\u2003\u3000\t]+|[ \u00a0]{2,}"), re.compile(r"\s+"))
 MAX_HEADER = 60  #: characters of a header
-BODIES = re.compile("责任|責任|牵头|牽頭|部门|部門|单位|單位|主体|主體")
+_NAMES = re.compile("责任|責任|牵头|牽頭|部门|部門|单位|單位|主体|主體|指标|指標|目标|目標")
 
 
 def with_cells(lines: Sequence[Line]) -> list[Line]:
@@ -30,12 +31,13 @@ def with_cells(lines: Sequence[Line]) -> list[Line]:
 def _table(lines: Sequence[Line], start: int) -> list[tuple[int, Line]]:
     """The header at `start` and its rows with bars; none where it is no header, or no row follows."""
     header = text_of(lines[start]).strip()
-    if not 8 <= len(header) <= MAX_HEADER or "|" in header or not BODIES.search(header):
+    if not 8 <= len(header) <= MAX_HEADER or "|" in header or not _NAMES.search(header):
         return []
     for gap in GAPS:
         cells = gap.split(simplified(header))
-        columns = columns_of("|".join(cells))
-        if columns is None:
+        line = "|".join(cells)
+        columns = columns_of(line)
+        if columns is None and not indicator_columns_of(line, None):
             continue
         rows = [(start, _barred(lines[start], gap))]
         for i in range(start + 1, len(lines)):
@@ -51,13 +53,14 @@ def _table(lines: Sequence[Line], start: int) -> list[tuple[int, Line]]:
     return []
 
 
-def _row(line: Line, gap: re.Pattern[str], width: int, columns: Columns) -> Line | None:
+def _row(line: Line, gap: re.Pattern[str], width: int, columns: Columns | None) -> Line | None:
     """A row with bars; its first cell may be left out where it is the one above that goes on."""
     text = text_of(line)
     cells = gap.split(text.strip())
     if len(cells) == width:
         return _barred(line, gap)
-    first_empty = len(cells) == width - 1 and columns.number == 1 and NUMBER.fullmatch(cells[0])
+    numbered = columns is not None and columns.number == 1
+    first_empty = numbered and len(cells) == width - 1 and NUMBER.fullmatch(cells[0])
     return [("|", line[0][1]), *_barred(line, gap)] if first_empty and text[:1].isspace() else None
 
 

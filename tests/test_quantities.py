@@ -44,9 +44,9 @@ CASES: list[tuple[str, str, float, float | None, str, str]] = [
     ("百分之十五", "百分之十五", 15, None, "%", ""),
     ("百分之五至百分之八", "百分之五至百分之八", 5, 8, "%", ""),
     ("提高12个百分点", "12个百分点", 12, None, "个百分点", ""),
-    ("翻一番", "翻一番", 1, None, "番", ""),
-    ("翻番", "翻番", 1, None, "番", ""),
-    ("翻两番", "翻两番", 2, None, "番", ""),
+    ("翻一番", "翻一番", 2, None, "倍", ""),
+    ("翻番", "翻番", 2, None, "倍", ""),
+    ("翻两番", "翻两番", 4, None, "倍", ""),
     ("增长一倍", "一倍", 1, None, "倍", ""),
     ("达到2.5倍", "2.5倍", 2.5, None, "倍", ">="),
     ("进入全国前三", "前三", 3, None, "", "<="),
@@ -122,7 +122,7 @@ def test_a_year_in_numerals_is_no_numeral() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "kind"),
-    [("万亿元", "money"), ("万家", "count"), ("万平方米", "extent"), ("%", "share"), ("番", "times"), ("", "count")],
+    [("万亿元", "money"), ("万家", "count"), ("万平方米", "extent"), ("%", "share"), ("倍", "times"), ("", "count")],
 )
 def test_kind_of(unit: str, kind: str) -> None:
     assert kind_of(unit) == kind

@@ -128,6 +128,7 @@ class Calendar:
         self._section = -1
         self._paragraph: Time | None = None
         self._section_goal: Time | None = None
+        self._list: tuple[Time, int] | None = None  #: the year of a list, and where the list ends
 
     def enter(self, section: int) -> None:
         """A new paragraph begins, in the section (by number) whose items share a year."""
@@ -145,6 +146,11 @@ class Calendar:
         if near and (leads or self._section_goal is None):
             self._section_goal = near[-1]
 
+    def open_list(self, end: int) -> None:
+        """A paragraph that ends in a colon has been read: its year holds for what it announces, up to `end`."""
+        if self._paragraph:
+            self._list = (self._paragraph, end)
+
     def covering(
         self, start: int, end: int, sentence: tuple[int, int], times: Sequence[Time], goal: bool
     ) -> Time | None:
@@ -157,4 +163,5 @@ class Calendar:
             for time in times:
                 if time.kind == "deadline" and 0 <= time.start - end - bracket.end() <= 1:
                     return time
-        return self._paragraph or (self._section_goal if goal else None)
+        listed = self._list[0] if self._list and start < self._list[1] else None
+        return self._paragraph or listed or (self._section_goal if goal else None)

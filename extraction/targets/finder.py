@@ -91,6 +91,8 @@ class _Reader:
                 times = find_times(self.text, *span, self.now)
                 yield from self._sentence(_Line(span, section, in_goal, dated, times))
                 self.calendar.pass_sentence(times, leads)
+            if line.rstrip().endswith("："):
+                self.calendar.open_list(section.end)
 
     def _row(self, paragraph: Span, section: Section, table: rows.Columns) -> Iterator[TargetStatement]:
         """The targets of a row of a table of indicators."""

@@ -96,7 +96,7 @@ def noun_before(text: str, left: Span, q: Quantity, times: Sequence[Time]) -> In
         if match:
             change = re.sub("^(?:累计|实现|总体|整体|再|逐年|同比)+", "", match.group())
             start, end = _without_tail(text, (start, start + match.start()), times)
-    if q.unit == "番" or (q.verb and not change):
+    if q.kind == "times" or (q.verb and not change):
         match = re.search(r"(?:实现|力争|年均)+$", text[start:end])
         end = start + match.start() if match else end
     begin, scope, hint = _without_lead(text, start, end, q, times)

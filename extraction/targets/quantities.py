@@ -45,7 +45,7 @@ _BEFORE: tuple[tuple[str, Comparator], ...] = (
     ("低于|小于|少于", "<"),
     ("接近|大约|(?<!节)约(?:为)?|将近|(?<!附|临|邻|相|最)近(?!期)", "~"),
     (
-        "(?:提高|提升|增长|增加|扩大|上升|发展|拓展|扩展|推进|扩充|壮大|增|升|延长|覆盖|普及)?(?:达到|到达|到|至)|达到?",
+        "(?:翻[一两]?番|提高|提升|增长|增加|扩大|上升|发展|拓展|扩展|推进|扩充|壮大|增|升|延长|覆盖|普及)?(?:达到|到达|到|至)|达到?",
         ">=",
     ),
     ("(?:稳定|保持|维持)(?:在|到)?|不变", "="),
@@ -83,7 +83,7 @@ _BARE = re.compile(
     rf"(?:(?P<unit>{UNIT})|(?P<grade>级)|(?<=亿)(?=[，。；、]|大关|台阶|门槛|规模|$))"
 )
 _PERCENT = re.compile(rf"百分之(?P<n>{NUMBER})(?:{_RANGE}百分之(?P<m>{NUMBER}))?(?P<points>个?百分点)?")
-_DOUBLE = re.compile(rf"翻(?:了)?(?P<n>{CN}|\d)?番")
+_DOUBLE = re.compile(rf"翻(?:了)?(?P<n>{CN}|\d)?番(?!至|到)")
 _RANK = re.compile(rf"(?<!\d)(?:前(?P<n>{NUMBER})(?P<unit>位|名|强)?|第(?P<nth>{NUMBER})(?P<unit2>位|名))")
 _PLUS = re.compile(rf"{_NOT_INSIDE}(?P<n>\d+)[+＋](?=[”’」』]|$|[\u4e00-\u9fff])")
 
@@ -130,7 +130,8 @@ def _percent(match: re.Match[str]) -> Quantity:
 
 
 def _double(match: re.Match[str]) -> Quantity:
-    return _plain(*match.span(), numeral(match["n"] or "一"), "番", "times")
+    """翻一番 is twice as much, 翻两番 four times."""
+    return _plain(*match.span(), 2.0 ** numeral(match["n"] or "一"), "倍", "times")
 
 
 def _rank(match: re.Match[str]) -> Quantity | None:

@@ -16,8 +16,11 @@ _SIGNS = re.compile(r"[“”‘’\"《》\s]|[（(][^（）()]*[）)]")
 _CLOSING = re.compile(
     r"(?<!未来)(?<!优势)(?<!特色)(?<!主导)(?<!支柱)(?<!新兴)产业(?!链|园|集群)|全?产业链|(?:产业)?集群|高质量|高水平|集聚|融合"
     r"|创新(?!药)|发展|建设|培育|提升|提质|错位|提档|升级|跃升|扩能|增储|上产|稳产|推广|普及|节能|降碳|振兴|倍增|攻坚|突破|壮大|行动|工程|若干|三年|五年|“?十[二三四五六]五|(?:19|20)\d{2}年"
-    r"|规划|计划|方案|工作|重点任务|任务|实施|专项|应用|转型|赋能|新版图|改造|示范|领域|行业|赛道|业务"
+    r"|规划|计划|方案|工作|重点任务|任务|实施|专项|应用|转型|赋能|新版图|改造|枢纽|之都|高地|(?:数字|智能|数智|绿色)化(?=转型|改造|升级)|示范|领域|行业|赛道|业务"
 )
+_KIND_OF_TEXT = re.compile(r"的[^的，。]{2,8}$")
+#: what a title says besides: 发展银发经济增进老年人福祉
+_AND_TO = re.compile(r"(?<=.{4})(?=增进|打造|推动|促进|助力|支持|激发|带动|赋能)")
 #: verbs of headings whose object is a field
 _DEVELOPS = re.compile(
     r"(?:加快|大力|积极|着力|重点|全力|前瞻|有序|稳步)*"
@@ -25,10 +28,14 @@ _DEVELOPS = re.compile(
 )
 #: a heading without a verb that still says what is to be done: 花木提档行动
 _NAMES_ACTION = re.compile(r"(?:行动|工程|专项|产业|集群|赛道|扩能|提质|升级|发展|育苗|成势)$")
+#: what is a field though its words are general ones
+_SECTOR = re.compile(
+    r"(?:未来|优势|特色|主导|支柱|新兴|战略性新兴)产业|(?:先进|传统)?制造业|(?:现代|生产性|生活性)?服务业|(?:现代)?农业"
+)
 #: words that name no field when a title ends in them
 _NO_FIELD = re.compile(
     r"(?:实现|转型|规模|持续|结构|强基|错位|链条|战略|门槛|网络|设施|动力|品质|速度|底线|安全|成果|难题|问题|瓶颈|梯队|梯度|场景|牵引|队伍|纲要|规划|五年|社会|市场|农田|能级|上市|产业链|项目|企业|格局|布局|体系|机制|能力|供给|保障|支撑|通道|矩阵|底座|短板|要素|空间|载体|版图|集聚区|走廊"
-    r"|园区?|基地|平台|中心|社区|街区|小镇|区|城|港|谷|目标|任务|领导|措施|政策|意识|宣传|统筹|协调|考核|评估|监管|监督|人才|资金"
+    r"|园区?|基地|平台|中心|社区|街区|小镇|枢纽|高地|名城|之都|国际\S{1,3}都|区|城|港|谷|目标|任务|领导|措施|政策|意识|宣传|统筹|协调|考核|评估|监管|监督|人才|资金"
     r"|主体|动能|潜力|活力|质量|品牌|模式|水平|责任|组织|改革|开放|环境|生态|协同|路径|优势|特色|重点|责任制|内涵|外延)$"
 )
 _VERBS = ("research", "develop", "build", "apply", "push", "adverb")
@@ -61,7 +68,8 @@ def title_topic(title: str, home: Division | None) -> str:
     known = leading(words, home)[1]
     words = re.sub("^[省市区县州旗]", "", words[known:]) if known else _AREA.sub("", words)
     words = re.sub(r"^(?:做好|十[二三四五六]五|(?:19|20)\d{2}年|[县镇市]域(?=.{2}))+", "", words)
-    return _field(_without_verbs(words))
+    fields = (_field(_without_verbs(part)) for part in _AND_TO.split(_KIND_OF_TEXT.sub("", words)))
+    return next((field for field in fields if field), "")
 
 
 def title_place(title: str, home: Division | None) -> str:
@@ -111,6 +119,6 @@ def _field(words: str) -> str:
         or re.search(r"[的了，。；：、]|\d|等$|产业.", name)
     ):
         return ""
-    if name in known_fields() or re.fullmatch(r"(?:未来|优势|特色|主导|支柱|新兴|战略性新兴)产业", name):
+    if name in known_fields() or _SECTOR.fullmatch(name):
         return name
     return "" if made_of(name, grammar().generic, grammar().plain) else name

@@ -31,7 +31,7 @@ UNITS: dict[UnitKind, str] = {
         "GHz MHz kHz kV Wh/kg W/kg mAh/g mAh 核 核时 卡 卡时 端口"
     ),
     "share": "% ％ ‰ 个百分点 百分点",
-    "times": "倍 番",
+    "times": "倍",
     "time": "年 个月 天 日 小时 分钟 秒 毫秒 微秒 ms 个工作日 工作日 周 岁 周岁 月",
 }
 KIND_OF: dict[str, UnitKind] = {unit: kind for kind, units in UNITS.items() for unit in units.split()}
