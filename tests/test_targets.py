@@ -155,6 +155,12 @@ def test_a_passage_without_title_or_heading_is_read() -> None:
         ("泉州市人民政府关于推动县域重点产业链建圈强链的实施意见", ""),
         ("上海市国民经济和社会发展第十四个五年规划纲要", ""),
         ("云溪市智慧城市建设行动方案", "智慧城市"),
+        ("国家发展改革委等部门关于推进建筑垃圾资源化利用的指导意见", "建筑垃圾资源化利用"),
+        ("云溪市人民政府关于发展银发经济增进老年人福祉的意见", "银发经济"),
+        ("关于优化审评审批支持高端医疗器械创新发展的举措", "高端医疗器械"),
+        ("云溪省制造业数字化转型提标行动方案（2023—2025年）", "制造业"),
+        ("云溪市打造国际风筝都推动体育休闲产业发展的意见", "体育休闲"),
+        ("云溪省冷链物流枢纽建设实施方案", "冷链物流"),
     ],
 )
 def test_the_field_of_a_title(title: str, topic: str) -> None:
@@ -312,6 +318,41 @@ def test_a_table_with_blanks_between_its_cells() -> None:
     assert measures == [("1", "新建网箱20口，培育龙头企业3家"), ("2", "建成示范基地5个")]
     given = {(r.section, r.name, r.role) for r in find_responsibilities(doc)}
     assert given == {(1, "市海洋局", "牵头"), (1, "市财政局", "责任"), (2, "市文旅局", "责任")}
+
+
+COLUMNS = """云溪市海洋经济发展规划（2021—2025年）
+专栏1 主要指标
+指标名称  单位  2020年  2025年  属性
+海洋生产总值  亿元  210  350  预期性
+近岸海域优良水质占比  %  81  ≥85  约束性
+"""
+
+
+def test_a_table_of_indicators_with_blanks_between_its_cells() -> None:
+    found = find_targets(document_from_text("p.txt", COLUMNS), [])
+    assert [(t.indicator, t.comparator, t.value, t.unit, t.deadline) for t in found] == [
+        ("海洋生产总值", "=", 350, "亿元", 2025),
+        ("近岸海域优良水质占比", ">=", 85, "%", 2025),
+    ]
+
+
+LISTED = """云溪县滩羊产业提质实施方案
+一、目标任务
+到2025年：
+1.养殖规模。滩羊饲养量稳定在320万只。
+2.品牌效益。品牌价值超110亿元。
+二、重点任务
+1.建强种群。选育核心群1万只。
+"""
+
+
+def test_the_year_before_a_colon_holds_for_the_list() -> None:
+    found = find_targets(document_from_text("p.txt", LISTED), [])
+    assert [(t.indicator, t.comparator, t.value, t.deadline) for t in found] == [
+        ("滩羊饲养量", "=", 320, 2025),
+        ("品牌价值", ">", 110, 2025),
+        ("核心群", "=", 1, None),
+    ]
 
 
 def test_single_blanks_part_cells_too_but_sentences_are_no_rows() -> None:
