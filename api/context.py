@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock, RLock
+from threading import Lock
 from typing import Annotated, Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
@@ -15,6 +15,7 @@ from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.desk import Desk
+from api.keeping import Kept
 from api.keys import Keys
 from api.limits import Limits
 from api.metrics import Metrics
@@ -59,8 +60,7 @@ class Context:
         self.query_threads = CapacityLimiter(40)  #: of their own, so that slow queries keep nobody else waiting
         self._lock = Lock()
         self._known: tuple[float, str] | None = None
-        self._kept: dict[object, tuple[str, Any]] = {}
-        self._making: dict[object, RLock] = {}
+        self._kept: dict[object, Kept[Any]] = {}
 
     @cached_property
     def reader(self) -> Reader:
@@ -85,23 +85,13 @@ class Context:
         return known[1] if known and time.monotonic() - known[0] < self.settings.version_seconds else None
 
     def kept(self, key: object, make: Callable[[], T], most: int = 256) -> T:
-        """A value that depends on the graph alone: made once for each version of it, by one thread."""
-        version = self.version()
-        found = self._kept.get(key)
-        if found and found[0] == version:
-            return cast(T, found[1])
+        """A value that depends on the graph alone. `key`: its kind, or a tuple that begins with it; the `most` of a kind
+        that were used last are kept.
+        """
+        kind = key[0] if isinstance(key, tuple) else key
         with self._lock:
-            making = self._making.setdefault(key, RLock())
-        with making:  # whoever comes second waits and finds it made
-            found = self._kept.get(key)
-            if not found or found[0] != version:
-                found = (version, make())
-                with self._lock:
-                    if len(self._kept) >= most:
-                        self._kept.clear()
-                        self._making.clear()
-                    self._kept[key] = found
-        return cast(T, found[1])
+            kept = self._kept.setdefault(kind, Kept(self.version, most))
+        return cast(T, kept.get(key, make))
 
     @property
     def documents(self) -> Documents:

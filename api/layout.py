@@ -10,9 +10,9 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import numpy as np
 import rustworkx as rx
 
+from api.apart import apart
 from api.boxes import GAP, Box, Layout, Point
 from api.levels import by_level
 
@@ -41,7 +41,7 @@ def arrange(
         makers: dict[str, Callable[..., dict[str, Point]]] = {"radial": _radial, "columns": _columns, "force": _force}
         places = makers[layout](boxes, around, focus, kinds)
     still = set(fixed) or ({focus} if layout == "radial" else set())
-    return _apart(boxes, places, still)
+    return apart(boxes, places, still)
 
 
 def _ordered(boxes: Iterable[Box], kinds: Sequence[str]) -> list[Box]:
@@ -159,35 +159,3 @@ def _fanned(boxes: Sequence[Box], around: Mapping[str, list[str]], fixed: Mappin
             radius = 230 + 90 * (i % (2 if len(group) > 6 else 1))
             places[box.id] = (x + radius * 1.25 * math.cos(angle), y + radius * math.sin(angle))
     return places
-
-
-def _apart(boxes: Sequence[Box], places: Mapping[str, Point], still: set[str]) -> dict[str, Point]:
-    """Push overlapping boxes apart along the shorter way until none overlap, or 400 rounds are over."""
-    if not boxes:
-        return {}
-    middle = np.array([places[b.id] for b in boxes]) + np.array([(0.0, b.drop) for b in boxes])
-    # things in one place have no direction to part in: a tiny, fixed nudge for each
-    middle += np.array([(0.13 * math.cos(i), 0.11 * math.sin(i * 2.0)) for i in range(len(boxes))])
-    half = np.array([((b.width + GAP) / 2, (b.height + GAP) / 2) for b in boxes])
-    free = np.array([0.0 if b.id in still else 1.0 for b in boxes])
-    share = free[:, None] + free[None, :]
-    part = np.divide(free[:, None], share, out=np.zeros_like(share), where=share > 0)
-    for _ in range(400):
-        delta = middle[:, None, :] - middle[None, :, :]
-        over = half[:, None, :] + half[None, :, :] - np.abs(delta)
-        clash = (over > 0.5).all(axis=2)
-        np.fill_diagonal(clash, False)
-        clash &= share > 0
-        if not clash.any():
-            break
-        along_x = over[..., 0] < over[..., 1]
-        push = np.zeros_like(delta)
-        push[..., 0] = np.where(clash & along_x, np.sign(delta[..., 0]) * over[..., 0], 0.0)
-        push[..., 1] = np.where(clash & ~along_x, np.sign(delta[..., 1]) * over[..., 1], 0.0)
-        middle += (push * part[..., None]).sum(axis=1) * 0.6
-    return {
-        b.id: (float(round(middle[i, 0])), float(round(middle[i, 1] - b.drop)))
-        if b.id not in still
-        else (float(places[b.id][0]), float(places[b.id][1]))
-        for i, b in enumerate(boxes)
-    }

@@ -6,12 +6,11 @@ Files are cleaned again by the code that extraction uses, so a passage reads wel
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Literal
 
+from api.keeping import Kept
 from extraction.document import Document
 from extraction.load import document_from_text
 from graph.errors import BadDocument, NotFound
@@ -20,6 +19,7 @@ from graph.store.base import Store
 
 PieceKind = Literal["", "proof", "name"]
 LONGEST = 260  #: characters of a passage; longer sentences are cut around the proof
+KEPT = 3_000_000  #: characters of the cleaned files in memory, about 20 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +51,21 @@ class Passage:
 
 
 class Reader:
-    """Cleaned files, the last few of them kept in memory."""
+    """Cleaned files, kept in memory: a view of a thousand entities needs most of them, many times each."""
 
-    def __init__(self, store: Store, version: Callable[[], str], keep: int = 32):
-        self._store, self._version, self._keep = store, version, keep
-        self._files: OrderedDict[tuple[str, str], Document] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, store: Store, version: Callable[[], str], keep: int = KEPT):
+        self._store = store
+        self._files: Kept[Document] = Kept(version, keep, lambda document: len(document.source))
 
     def read(self, file: str) -> Document:
         """The cleaned file. Raises NotFound."""
-        key = (self._version(), file)
-        with self._lock:
-            if key in self._files:
-                self._files.move_to_end(key)
-                return self._files[key]
+        return self._files.get(file, lambda: self._read(file))
+
+    def _read(self, file: str) -> Document:
         try:
-            document = document_from_text(file, self._store.source(file).text)
+            return document_from_text(file, self._store.source(file).text)
         except BadDocument as error:
             raise NotFound(f"文件 {file} 没有可读的正文") from error
-        with self._lock:
-            self._files[key] = document
-            while len(self._files) > self._keep:
-                self._files.popitem(last=False)
-        return document
 
     def passages(
         self, evidence: Sequence[Evidence], documents: Sequence[str], names: Iterable[str] = (), limit: int = 12
@@ -84,7 +76,7 @@ class Reader:
         """
         wanted = sorted({name for name in names if name}, key=len, reverse=True)
         groups: dict[tuple[str, int, int], list[tuple[Evidence, str, int, int]]] = {}
-        for item, document in zip(evidence, documents, strict=False):
+        for item, document in _telling(evidence, documents, wanted, 4 * limit):
             place = self._place(item)
             if place is None:
                 groups.setdefault((item.file, -1, item.start), []).append((item, document, 0, len(item.text)))
@@ -141,6 +133,18 @@ class Reader:
         begin, end = min(g[2] for g in group), max(g[3] for g in group)
         room = max(0, LONGEST - (end - begin))
         return max(left, begin - room // 2), min(right, end + room // 2)
+
+
+def _telling(
+    evidence: Sequence[Evidence], documents: Sequence[str], names: Sequence[str], most: int
+) -> list[tuple[Evidence, str]]:
+    """Of much evidence, what stands in the files of the `most` pieces that name most: the other files are not read."""
+    pairs = list(zip(evidence, documents, strict=False))
+    if len(pairs) <= most:
+        return pairs
+    pairs.sort(key=lambda pair: -sum(name in pair[0].text for name in names))
+    files = {item.file for item, _ in pairs[:most]}
+    return [(item, document) for item, document in pairs if item.file in files]
 
 
 def clean_span(document: Document, start: int, end: int) -> tuple[int, int]:

@@ -43,9 +43,21 @@ def surroundings(context: Context, focus_id: str, expanded: Sequence[str] = (), 
     def make() -> Surroundings:
         if not expanded:
             return _ways(context, focus_id, to) if to else _first(context, focus_id)
-        return _expand(context, surroundings(context, focus_id, expanded[:-1], to), expanded[-1])
+        shown = _expanded(context, focus_id, tuple(expanded), to)
+        return replace(shown, edges=_between(context, shown.nodes))
 
     return context.kept(("surroundings", focus_id, tuple(expanded), to), make)
+
+
+def _expanded(context: Context, focus_id: str, expanded: tuple[str, ...], to: str) -> Surroundings:
+    """The same without the edges, which are asked for once, when all is there."""
+
+    def make() -> Surroundings:
+        if not expanded:
+            return surroundings(context, focus_id, to=to)
+        return _expand(context, _expanded(context, focus_id, expanded[:-1], to), expanded[-1])
+
+    return context.kept(("expanded", focus_id, expanded, to), make)
 
 
 def chosen(context: Context, ids: Sequence[str], edge_ids: Sequence[str], expanded: Sequence[str] = ()) -> Surroundings:
@@ -56,28 +68,27 @@ def chosen(context: Context, ids: Sequence[str], edge_ids: Sequence[str], expand
     only = set(edge_ids)
     ends = [end for id_ in edge_ids for end in id_.split("~")[::2]]
     wanted = list(dict.fromkeys((*ids, *ends)))
-    found = {n.id: n for n in context.store.select("MATCH (n) WHERE n.id IN $ids RETURN n", ids=wanted).nodes}
+    within = context.store.within(wanted)
+    found = {n.id: n for n in within.nodes}
     shown = {id_: found[id_] for id_ in wanted if id_ in found}
     if not shown:
         raise NotFound("这些实体都不在图中")
-    edges = [e for e in _between(context, shown) if not only or edge_id(e) in only]
+    edges = [e for e in within.edges if not only or edge_id(e) in only]
     degree = Counter(end for edge in edges for end in (edge.source, edge.target))
     focus = max(shown.values(), key=lambda n: degree[n.id])
     view = Surroundings(focus, shown, tuple(edges), (tuple(shown),))
     for id_ in expanded:
         view = _expand(context, view, id_)
-    return view
+    return replace(view, edges=_between(context, view.nodes)) if expanded else view
 
 
 def taken(context: Context, ids: Sequence[str], edge_ids: Sequence[str]) -> Graph:
     """Exactly these entities and, of the relations between them, these. Raises NotFound when none is there."""
-    found = {n.id: n for n in context.store.select("MATCH (n) WHERE n.id IN $ids RETURN n", ids=list(ids)).nodes}
-    nodes = {id_: node for id_, node in sorted(found.items()) if node.type in ontology().types}
-    if not nodes:
+    found = context.store.within(ids)
+    if not found.nodes:
         raise NotFound("这些实体都不在图中")
     only = set(edge_ids)
-    edges = sorted((e for e in _between(context, nodes) if edge_id(e) in only), key=edge_id)
-    return Graph(tuple(nodes.values()), tuple(edges))
+    return Graph(found.nodes, tuple(edge for edge in found.edges if edge_id(edge) in only))
 
 
 def edge_id(edge: Edge) -> str:
@@ -115,7 +126,6 @@ def _expand(context: Context, before: Surroundings, id_: str) -> Surroundings:
     return replace(
         before,
         nodes=shown,
-        edges=_between(context, shown),
         steps=(*before.steps, new),
         left={**before.left, id_: sum(rest.values())},
         rest=rest if id_ == before.focus.id else before.rest,
@@ -167,7 +177,7 @@ def _group(centre: Node, edge: Edge, nodes: dict[str, Node]) -> Group:
 def _add_agencies(context: Context, shown: dict[str, Node], track: Node) -> None:
     """Who answers for the measures of a track: those with the most of the measures shown."""
     graph = context.store.select(
-        "MATCH (a:Agency)-[r:RESPONSIBLE_FOR]->(m:Measure)-[:SUPPORTS]->(t:Track) WHERE t.id = $id RETURN a, r",
+        "MATCH (a:Agency)-[r:RESPONSIBLE_FOR]->(m:Measure)-[:SUPPORTS]->(t:Track {id: $id}) RETURN a, r",
         id=track.id,
     )
     nodes = {node.id: node for node in graph.nodes}
@@ -181,5 +191,4 @@ def _add_agencies(context: Context, shown: dict[str, Node], track: Node) -> None
 
 def _between(context: Context, shown: dict[str, Node]) -> tuple[Edge, ...]:
     """All relations between what is shown."""
-    graph = context.store.select("MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids RETURN r", ids=sorted(shown))
-    return tuple(e for e in graph.edges if e.type in ontology().relations and e.source in shown and e.target in shown)
+    return context.store.within(list(shown)).edges

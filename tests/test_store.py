@@ -319,6 +319,14 @@ def test_neighbours_come_by_evidence(filled: Store, graph: Graph) -> None:
         filled.neighbours("Track-000000000000")
 
 
+def test_a_part_has_all_edges_between_its_nodes(filled: Store, graph: Graph) -> None:
+    ids = [node.id for node in graph.nodes][::2]
+    part = filled.within([*ids, ids[0], "Track-000000000000", "nobody"])
+    assert [node.id for node in part.nodes] == ids
+    assert list(part.edges) == [e for e in graph.edges if e.source in ids and e.target in ids] != []
+    assert filled.within(["nobody"]) == filled.within([]) == Graph((), ())
+
+
 def test_paths_are_the_shortest(filled: Store, graph: Graph) -> None:
     start, end = id_of(graph, "健康小镇"), id_of(graph, "工业机器人")
     paths = filled.paths(start, end, max_length=6)

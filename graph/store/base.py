@@ -213,6 +213,10 @@ class Store(ABC):
         """One node. Raises NotFound."""
 
     @abstractmethod
+    def within(self, ids: Sequence[str]) -> Graph:
+        """Those of the nodes that are there, and all edges between them."""
+
+    @abstractmethod
     def nodes(self, type: str, limit: int = 100, after: str = "") -> list[Node]:
         """Nodes of one type by id, those after the id `after`. Raises NotFound for an unknown type."""
 

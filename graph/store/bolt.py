@@ -323,6 +323,11 @@ class BoltStore(Store):
             raise NotFound(f"没有 {id} (no such node)")
         return found[id]
 
+    @whole
+    def within(self, ids: Sequence[str]) -> Graph:
+        nodes = self._nodes(ids)
+        return sorted_graph(nodes.values(), self._edges_between(set(nodes), set(nodes), ()))
+
     def nodes(self, type: str, limit: int = 100, after: str = "") -> list[Node]:
         self._check_types([type])
         cypher = f"MATCH (n:{type}) WHERE n.id > $after RETURN properties(n) AS p ORDER BY n.id LIMIT $limit"
@@ -476,12 +481,13 @@ class BoltStore(Store):
     def _edges_between(self, some: set[str], others: set[str], relations: Sequence[str]) -> list[Edge]:
         """Edges, in either direction, from a node of `some` to one of `others`."""
         kinds = ":" + "|".join(relations) if relations else ""
+        to = "->" if some == others else "-"  # each edge is met at its beginning
 
         def work(tx: Tx) -> list[Edge]:
             edges: dict[EdgeKey, Edge] = {}
             for label, group in grouped(sorted(some), type_of):
                 cypher = (
-                    f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r{kinds}]-(m) WHERE m.id IN $others "
+                    f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r{kinds}]{to}(m) WHERE m.id IN $others "
                     "RETURN startNode(r).id AS a, type(r) AS type, endNode(r).id AS b, properties(r) AS p"
                 )
                 for record in tx.run(cypher, ids=group, others=sorted(others)):
