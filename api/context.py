@@ -85,8 +85,8 @@ class Context:
         return known[1] if known and time.monotonic() - known[0] < self.settings.version_seconds else None
 
     def kept(self, key: object, make: Callable[[], T], most: int = 256) -> T:
-        """A value that depends on the graph alone. `key`: its kind, or a tuple that begins with it; the `most` of a kind
-        that were used last are kept.
+        """A value that depends on the graph alone. `key` is its kind, or a tuple that begins with it; of each kind the
+        `most` that were used last are kept.
         """
         kind = key[0] if isinstance(key, tuple) else key
         with self._lock:

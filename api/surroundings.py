@@ -10,7 +10,6 @@ from api.context import Context
 from api.phrases import EXPECTED, ORDER, Direction
 from graph.errors import NotFound
 from graph.model import Edge, Graph, Node
-from graph.ontology import ontology
 
 Group = tuple[str, Direction, str]
 MOST = 400  #: neighbours that are weighed

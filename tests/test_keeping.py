@@ -24,7 +24,7 @@ def test_what_was_used_last_stays_and_a_new_version_is_made_again() -> None:
 
 def test_large_values_take_more_room_and_one_thread_makes_each() -> None:
     made = list[int]()
-    kept: Kept[str] = Kept(lambda: "", 10, len)
+    kept: Kept[str] = Kept(lambda: "", 12, len)
 
     def get(size: int) -> str:
         return kept.get(size, lambda: made.append(size) or "x" * size)
