@@ -41,6 +41,7 @@ _BEFORE: tuple[tuple[str, Comparator], ...] = (
     ("不(?:少|低|小)于|至少|最少|最低|起码", ">="),
     ("不(?:超过|多于|高于|大于|得超过|突破)|最多|至多|最高", "<="),
     ("(?:降低?|减少|下降|压减|压缩|缩短|缩减|减|回落|控制)(?:到|至|在)(?:了)?", "<="),
+    ("(?:迈|跨|跃|站|登)(?:上|入)|迈向", ">="),
     ("超过|突破|大于|高于|多于|超出|超|逾|破(?!解|除)|跨过|迈过|跨越", ">"),
     ("低于|小于|少于", "<"),
     ("接近|大约|(?<!节)约(?:为)?|将近|(?<!附|临|邻|相|最)近(?!期)", "~"),
@@ -227,4 +228,4 @@ def _compared(text: str, q: Quantity, start: int, stop: int) -> Quantity:
 
 
 def _strict(verb: str) -> bool:
-    return bool(re.fullmatch(_BEFORE[3][0], verb))
+    return any(re.fullmatch(words, verb) for words, comparator in _BEFORE if comparator == ">")

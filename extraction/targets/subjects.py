@@ -90,7 +90,8 @@ class Subjects:
         for mention in self._within((indicator.start, indicator.end), "Track", "Park"):
             if mention.type == "Track" or (mention.start == indicator.start and NAMES_PLACE.search(mention.name)):
                 return _subject(mention)
-        if self._area.name and _OF_AREA.search(indicator.name.split("占")[0]):
+        of_topic = bool(self._topic.name) and indicator.name.startswith(self._topic.name)
+        if self._area.name and not of_topic and _OF_AREA.search(indicator.name.split("占")[0]):
             own = _INTENSITY.fullmatch(indicator.name) and before.name and before.name == self._topic.name
             return before if own else self._area
         context = self._lead(clause[0]) or self._heading(headings, clause[0], wide)
@@ -175,7 +176,7 @@ class Subjects:
     def _nearby(self, headings: Sequence[Section], clause: Span, sentence: Span) -> Subject | None:
         """The one track or park of the clause, or of the sentence where it does not tell the aims of a whole plan."""
         in_goal = bool(self._topic.name) and (not headings or headings[0].kind == "goal")
-        for span in (clause,) if in_goal else (clause, sentence):
+        for span in (clause,) if in_goal else (clause, (sentence[0], clause[1])):
             tracks = {m.name: m for m in self._within(span, "Track") if not self._counted(m, clause, sentence)}
             if self._topic.name in tracks:
                 return self._topic
