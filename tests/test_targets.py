@@ -123,6 +123,38 @@ def test_subject(text: str, names: list[tuple[str, str]], subject: tuple[str, st
     assert (target.subject, target.subject_type) == subject
 
 
+def test_each_of_several_fields_is_the_subject_of_its_own_number() -> None:
+    text = "黄酒、酱腌菜、丝绸营业收入分别突破80亿元、45亿元、150亿元。"
+    found = named(text, *(("Track", name) for name in ("黄酒", "酱腌菜", "丝绸")))
+    assert [(t.subject, t.comparator, t.value) for t in found] == [
+        ("黄酒", ">", 80),
+        ("酱腌菜", ">", 45),
+        ("丝绸", ">", 150),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "comparator", "value", "unit"),
+    [
+        ("推动铝产业规模迈上三千亿元台阶。", "铝产业规模", ">=", 3000, "亿元"),
+        ("铝液就地转化率常年保持在90%以上。", "铝液就地转化率", ">=", 90, "%"),
+        ("电解铝产能严格控制在500万吨以内。", "电解铝产能", "<=", 500, "万吨"),
+        ("独角兽企业翻番至15家。", "独角兽企业", ">=", 15, "家"),
+    ],
+)
+def test_words_between_an_indicator_and_its_number(
+    text: str, indicator: str, comparator: str, value: float, unit: str
+) -> None:
+    (target,) = read(text)
+    assert (target.indicator, target.comparator, target.value, target.unit) == (indicator, comparator, value, unit)
+
+
+def test_a_field_behind_a_number_is_no_subject_of_it() -> None:
+    said = "每年组织30家企业参展，跨境电商交易额达到10亿元。"
+    found = named(said, ("Track", "跨境电商"))
+    assert {t.value: t.subject for t in found} == {30: "低空经济", 10: "跨境电商"}
+
+
 def test_a_number_inside_a_name_is_no_target() -> None:
     assert named("建设五个新城，提升能级。", ("Park", "五个新城")) == []
 

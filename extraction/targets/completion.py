@@ -97,14 +97,15 @@ def respective(
     tail = change.group() if change else ""
     parts = split_coordinated(noun.name.removesuffix(tail))
     if len(parts) == len(placed):
+        written = parts
         measure = _SHARED_MEASURE.search(parts[-1])
         if measure and measure.start() >= 2 and not any(_SHARED_MEASURE.search(part) for part in parts[:-1]):
             parts = [*(part + measure.group() for part in parts[:-1]), parts[-1]]  # 果蔬、肉类流通率分别达到
         shared: list[tuple[Indicator | None, Time | None]] = []
         start = noun.start
-        for part in parts:
+        for name, part in zip(parts, written, strict=True):
             start = max(start, text.find(part[:4], start, noun.end))
-            shared.append((replace(noun, name=part + tail, start=start, end=min(noun.end, start + len(part))), None))
+            shared.append((replace(noun, name=name + tail, start=start, end=min(noun.end, start + len(part))), None))
         return shared
     dates = [t for t in times if t.kind == "deadline" and t.start < first.quantity.start]
     if len(dates) >= len(placed):
