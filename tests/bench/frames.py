@@ -28,7 +28,8 @@ SECONDS = 4.0
 TRACK = NAMED["Track"][0]
 SETTINGS = Settings(shown=200, expand_by=100)
 COUNT = """() => {
-  window.frames_ = 0;
+  if (window.frames_) return;
+  window.frames_ = 1;
   const count = () => { window.frames_ += 1; window.requestAnimationFrame(count); };
   window.requestAnimationFrame(count);
 }"""
