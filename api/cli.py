@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -361,11 +362,13 @@ def _serve(store: Store, host: str, port: int) -> None:
 
     from api.app import create_app
     from api.metrics import log_requests
+    from api.questions.linking import warm
     from api.settings import Settings
 
     settings = Settings.read()
     if settings.request_log:
         log_requests(settings.request_log)
+    Thread(target=warm, daemon=True).start()
     uvicorn.run(create_app(store, settings), host=host, port=port, log_level="warning")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from extraction.agencies.finder import prose_bodies
 from extraction.divisions.gazetteer import division_of
 from extraction.segment import words
 from extraction.simplify import simplified
+from graph.errors import MissingModel
 from graph.model import Node
 
 #: brackets and quotes as documents have them, one character for one
@@ -143,3 +145,10 @@ def between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[
         if position < start:
             yield [(position + a, position + b) for a, b in words(text[position:start])]
         position = max(position, end)
+
+
+def warm() -> None:
+    """Load the segmenter, so that the first question in words need not wait for it. Without a model, that question
+    says so."""
+    with suppress(MissingModel):
+        words("园区")
